@@ -1,0 +1,3 @@
+"""Musterbook: a sourced register of what is reported about armed forces."""
+
+__version__ = "0.1.0"

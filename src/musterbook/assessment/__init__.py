@@ -1,0 +1,1 @@
+"""Claims compared, as pure functions of claims."""

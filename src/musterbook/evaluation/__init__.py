@@ -1,0 +1,1 @@
+"""Scoring against a gold corpus."""

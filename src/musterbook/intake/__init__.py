@@ -1,0 +1,1 @@
+"""Bytes become documents: HTML, text, feeds, JSONL, PDF, archives; fetching."""

@@ -1,0 +1,1 @@
+"""Claims kept: tables, writing, asking, history."""

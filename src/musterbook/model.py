@@ -1,0 +1,398 @@
+"""The words everybody here shares: documents, and claims whose every slot stands in its document.
+
+All values are frozen. Words are held as `Quote`: text and its place in `Document.content`. A claim or statement can
+only be made against its document (`Claim.of(document, ...)`, or `Claim.model_validate(data, context=document)`), and
+is refused when one of its quotes does not stand there, character for character.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from musterbook.errors import GroundingError
+
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2, with XK for Kosovo."""
+
+
+class Kind(StrEnum):
+    """What a claim says of a force (CODEBOOK, "Kind")."""
+
+    PRESENCE = "presence"
+    DEPLOYMENT = "deployment"
+    WITHDRAWAL = "withdrawal"
+    LOSS = "loss"
+    TRANSFER = "transfer"
+    TRAINING = "training"
+    TASKING = "tasking"
+    MOBILISATION = "mobilisation"
+    STRENGTH = "strength"
+    ATTACK = "attack"
+
+
+class Modality(StrEnum):
+    """How the claimant puts it: so, to come, perhaps, or not so."""
+
+    ASSERTED = "asserted"
+    EXPECTED = "expected"
+    POSSIBLE = "possible"
+    DENIED = "denied"
+
+
+class Category(StrEnum):
+    """What is counted."""
+
+    PERSONNEL = "personnel"
+    AIRCRAFT = "aircraft"
+    SHIPS = "ships"
+    VEHICLES = "vehicles"
+    ARTILLERY = "artillery"
+    MISSILES = "missiles"
+    MUNITIONS = "munitions"
+    DRONES = "drones"
+    UNITS = "units"
+    OTHER = "other"
+
+
+class Basis(StrEnum):
+    """What the figure is of: everything, something on top, or a part."""
+
+    TOTAL = "total"
+    ADDITIONAL = "additional"
+    PART = "part"
+
+
+class Outcome(StrEnum):
+    """What became of those lost."""
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    CAPTURED = "captured"
+    MISSING = "missing"
+    CASUALTIES = "casualties"
+    DESTROYED = "destroyed"
+    DESERTED = "deserted"
+    DAMAGED = "damaged"
+
+
+class Role(StrEnum):
+    """What a place is to the force: where it is, goes to, or comes from."""
+
+    AT = "at"
+    TO = "to"
+    FROM = "from"
+
+
+class Value(BaseModel):
+    """A frozen value; an unknown field is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Value):
+    """Half-open character offsets [start, end) into a document's content."""
+
+    start: int = Field(ge=0)
+    end: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError(f"a span must end after it starts, not [{self.start}, {self.end})")
+        return self
+
+
+class Quote(Value):
+    """Words as they stand in a document: `content[start:end] == text`."""
+
+    text: str = Field(min_length=1)
+    start: int = Field(ge=0)
+    end: int
+
+    @model_validator(mode="after")
+    def _stands(self, info: ValidationInfo) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError(f"{self.text!r} has {len(self.text)} characters, its span {self.end - self.start}")
+        if not isinstance(info.context, Document):
+            raise ValueError(
+                f"{self.text!r} cannot be checked: make quotes with Document.quote, or give their document as context"
+            )
+        if info.context.content[self.start : self.end] != self.text:
+            raise ValueError(
+                f"{self.text!r} does not stand at [{self.start}, {self.end}) in document {info.context.id}"
+            )
+        return self
+
+    @property
+    def span(self) -> Span:
+        """Where the words stand."""
+        return Span(start=self.start, end=self.end)
+
+
+class Capture(Value):
+    """The bytes of a source as they were fetched, and what is known of the fetching."""
+
+    body: bytes = Field(repr=False)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    media_type: str
+    url: str | None = None
+    encoding: str | None = None
+    fetched: datetime | None = None
+
+    @classmethod
+    def of(cls, body: bytes, media_type: str, **known: Any) -> Capture:
+        """A capture of these bytes, its SHA-256 computed."""
+        return cls(body=body, sha256=hashlib.sha256(body).hexdigest(), media_type=media_type, **known)
+
+
+class Document(Value):
+    """One text as published."""
+
+    title: str = ""
+    text: str
+    outlet: str | None = None
+    published: date | None = None
+    published_precision: Literal["day", "month"] = "day"
+    language: str = "en"
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    key: str | None = None
+    """The name a corpus or a feed gives the document; not part of its identity."""
+    capture: str | None = None
+    """SHA-256 of the capture the text was taken from."""
+
+    @cached_property
+    def content(self) -> str:
+        """Title, newline, body: the text all spans count in (corpus/FORMAT.md)."""
+        return f"{self.title}\n{self.text}"
+
+    @cached_property
+    def id(self) -> str:
+        """Content hash of title, text, outlet and day: equal for equal documents, wherever they were found."""
+        return digest("document", self.title, self.text, self.outlet, self.published and self.published.isoformat())
+
+    def quote(self, start: int, end: int) -> Quote:
+        """The words at [start, end) of the content.
+
+        Raises GroundingError when the span is empty or leaves the document.
+        """
+        if not 0 <= start < end <= len(self.content):
+            raise GroundingError(f"document {self.id} has no words at [{start}, {end})")
+        return Quote.model_construct(text=self.content[start:end], start=start, end=end)
+
+
+class Force(Value):
+    """Whose soldiers or materiel: the side, the named unit or group, what is counted, in which words."""
+
+    country: CountryCode | None = None
+    name: Quote | None = None
+    category: Category = Category.PERSONNEL
+    words: Quote | None
+
+
+class Quantity(Value):
+    """How many: an interval; an open end is null."""
+
+    words: Quote | None
+    low: float | None = Field(default=None, ge=0)
+    high: float | None = Field(default=None, ge=0)
+    approximate: bool = False
+    basis: Basis = Basis.TOTAL
+
+    @model_validator(mode="after")
+    def _interval(self) -> Self:
+        if self.low is None and self.high is None:
+            raise ValueError("a quantity needs at least one end")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"a quantity cannot run from {self.low} to {self.high}")
+        return self
+
+
+class Place(Value):
+    """Where, as written, with the code it was resolved to (CODEBOOK, "Places"); an unresolved place has none."""
+
+    words: Quote | None
+    role: Role
+    code: str | None = Field(default=None, pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?(/.+)?$")
+    geonames: int | None = None
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    partial: bool = False
+    """The words name a part of what the code stands for ("eastern Russia")."""
+
+
+class Period(Value):
+    """For when, as written; inclusive days, either of which may be unknown. No words, no period."""
+
+    words: Quote | None
+    start: date | None = None
+    end: date | None = None
+
+
+class Party(Value):
+    """The counterpart of a transfer, training or deployment: a country, or a name where there is none."""
+
+    country: CountryCode | None = None
+    name: Quote | None = None
+    words: Quote | None
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.country is None and self.name is None:
+            raise ValueError("a counterpart needs a country or a name")
+        return self
+
+
+class Link(Value):
+    """One voice in the chain: the words naming it, what it speaks for, and for which side."""
+
+    words: Quote | None
+    institution: str | None = None
+    """Key of the institution in the codebook ("diu"), where the words resolve to one."""
+    country: CountryCode | None = None
+
+
+class Attribution(Value):
+    """The chain outlet → via → claimant. The outlet stands in the document's own record."""
+
+    claimant: Link | None = None
+    via: Link | None = None
+
+
+class Reason(Value):
+    """Why a slot was read so: the rule, and the words it went by."""
+
+    slot: str
+    rule: str
+    words: Quote | None = None
+
+
+class Statement(Value):
+    """A stretch of text attributed to a source: source, cue, content."""
+
+    document: str
+    source: Quote | None
+    cue: Quote | None
+    content: tuple[Quote, ...] = Field(min_length=1)
+    form: Literal["direct", "indirect", "mixed"]
+    via: Quote | None = None
+
+    @classmethod
+    def of(cls, document: Document, **slots: Any) -> Statement:
+        """A statement of this document, checked against it."""
+        return cls.model_validate({"document": document.id, **slots}, context=document)
+
+    @model_validator(mode="after")
+    def _grounded(self, info: ValidationInfo) -> Self:
+        ground(self, self.document, info)
+        return self
+
+
+class Claim(Value):
+    """One coded assertion of one document (corpus/CODEBOOK.md).
+
+    `reader` names what made it: "musterbook VERSION", or "review NAME" for a person's correction. Only a person may
+    give a slot without words, and then names it in `own_reading`.
+    """
+
+    document: str
+    kind: Kind
+    modality: Modality = Modality.ASSERTED
+    hedged: bool = False
+    force: Force
+    quantity: Quantity | None = None
+    places: tuple[Place, ...] = ()
+    counterpart: Party | None = None
+    outcome: Outcome | None = None
+    tasks: tuple[Quote, ...] = ()
+    period: Period | None = None
+    attribution: Attribution = Attribution()
+    mentions: tuple[Quote, ...] = Field(min_length=1)
+    why: tuple[Reason, ...] = ()
+    reader: str
+    own_reading: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, document: Document, **slots: Any) -> Claim:
+        """A claim of this document, checked against it.
+
+        Raises pydantic.ValidationError when a slot is not grounded or does not fit the codebook.
+        """
+        return cls.model_validate({"document": document.id, **slots}, context=document)
+
+    @field_validator("own_reading")
+    @classmethod
+    def _sorted(cls, slots: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(set(slots)))
+
+    @model_validator(mode="after")
+    def _coherent(self, info: ValidationInfo) -> Self:
+        ground(self, self.document, info)
+        if (self.kind is Kind.LOSS) != (self.outcome is not None):
+            raise ValueError(f"a {self.kind} claim {'needs an' if self.kind is Kind.LOSS else 'has no'} outcome")
+        if self.own_reading and not self.reader.startswith("review "):
+            raise ValueError("only a reviewer's claim may hold a slot without words")
+        for slot in self.wordless():
+            if slot not in self.own_reading:
+                raise ValueError(f"{slot} has no words in the document and is not marked as a reviewer's own reading")
+        return self
+
+    def wordless(self) -> Iterator[str]:
+        """The filled slots that show no words of the document."""
+        parts: list[tuple[str, Any]] = [
+            ("force", self.force),
+            ("quantity", self.quantity),
+            ("counterpart", self.counterpart),
+        ]
+        parts += [("period", self.period), ("claimant", self.attribution.claimant), ("via", self.attribution.via)]
+        parts += [("places", place) for place in self.places]
+        return (slot for slot, part in parts if part is not None and part.words is None)
+
+    @cached_property
+    def id(self) -> str:
+        """Content hash of document, coded slots and their words; not of reader, reasons or repeated mentions."""
+        coded = self.model_dump(
+            mode="json", exclude={"why": True, "reader": True, "mentions": True, "own_reading": True}
+        )
+        return digest("claim", json.dumps(coded, sort_keys=True, ensure_ascii=False), self.mentions[0].start)
+
+
+def digest(*parts: object) -> str:
+    """Twenty hex characters (80 bits) that stand for these parts, in this order."""
+    packed = json.dumps([str(part) if part is not None else None for part in parts], ensure_ascii=False)
+    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def quotes(value: object) -> Iterator[Quote]:
+    """Every quote inside a value, depth first in field order."""
+    if isinstance(value, Quote):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from quotes(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from quotes(item)
+
+
+def ground(value: BaseModel, document: str, info: ValidationInfo) -> None:
+    """Refuse a value that holds words which do not stand in the document given as context.
+
+    Raises ValueError (inside validation) when there is no document, another document, or words that are not there.
+    """
+    source = info.context
+    if not isinstance(source, Document) or source.id != document:
+        raise ValueError(
+            f"a {type(value).__name__.lower()} is made with its document: {type(value).__name__}.of(document, ...)"
+        )
+    for quote in quotes(value):
+        if source.content[quote.start : quote.end] != quote.text:
+            raise ValueError(f"{quote.text!r} does not stand at [{quote.start}, {quote.end}) in document {document}")
