@@ -15,7 +15,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from musterbook.errors import GroundingError
 
@@ -117,19 +125,20 @@ class Quote(Value):
     start: int = Field(ge=0)
     end: int
 
-    @model_validator(mode="after")
-    def _stands(self, info: ValidationInfo) -> Self:
-        if self.end - self.start != len(self.text):
-            raise ValueError(f"{self.text!r} has {len(self.text)} characters, its span {self.end - self.start}")
-        if not isinstance(info.context, Document):
+    @model_validator(mode="wrap")
+    @classmethod
+    def _stands(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
+        if isinstance(value, cls):
+            return value
+        quote = handler(value)
+        source = info.context
+        if not isinstance(source, Document):
             raise ValueError(
-                f"{self.text!r} cannot be checked: make quotes with Document.quote, or give their document as context"
+                f"{quote.text!r} cannot be checked: make quotes with Document.quote, or give their document as context"
             )
-        if info.context.content[self.start : self.end] != self.text:
-            raise ValueError(
-                f"{self.text!r} does not stand at [{self.start}, {self.end}) in document {info.context.id}"
-            )
-        return self
+        if quote.end - quote.start != len(quote.text) or source.content[quote.start : quote.end] != quote.text:
+            raise ValueError(f"{quote.text!r} does not stand at [{quote.start}, {quote.end}) in document {source.id}")
+        return quote
 
     @property
     def span(self) -> Span:
