@@ -374,6 +374,42 @@ class Claim(Value):
         return digest("claim", json.dumps(coded, sort_keys=True, ensure_ascii=False), self.mentions[0].start)
 
 
+class Entry(Value):
+    """A claim as the register holds it: with its document, the institution and side behind it, and when it was entered.
+
+    `institution` and `side` are what the claimant was resolved to (a user's assignment counts before the codebook's);
+    both are None where the outlet speaks in its own voice or the claimant is not resolved.
+    """
+
+    claim: Claim
+    document: Document
+    institution: str | None = None
+    side: str | None = None
+    recorded: datetime | None = None
+    verdict: Literal["accepted", "corrected", "rejected", "unsure"] | None = None
+
+
+class Scope(Value):
+    """A question to the register: which force, where, and what of it.
+
+    Either `country` or `name` says whose force. `area` is a place code (country, region or town). `kind` PRESENCE asks
+    for a stock; LOSS, TRANSFER and DEPLOYMENT for running totals.
+    """
+
+    country: CountryCode | None = None
+    name: str | None = None
+    area: str | None = None
+    kind: Kind = Kind.PRESENCE
+    counterpart: str | None = None
+    category: Category | None = None
+    outcome: Outcome | None = None
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether place code `inner` lies in `outer`: "RU" holds "RU-KRS", which holds "RU-KRS/Sudzha"; each itself."""
+    return inner == outer or inner.startswith((f"{outer}-", f"{outer}/"))
+
+
 def digest(*parts: object) -> str:
     """Twenty hex characters (80 bits) that stand for these parts, in this order."""
     packed = json.dumps([str(part) if part is not None else None for part in parts], ensure_ascii=False)
