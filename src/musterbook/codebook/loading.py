@@ -53,13 +53,32 @@ def validate(schema: type[Section], table: dict[str, Any], text: str, source: st
         raise CodebookError("\n".join(lines)) from error
 
 
-def load(schema: type[Section], name: str, extra: dict[str, Any] | None = None) -> Section:
-    """A packaged section, with a user's own entries (already parsed) merged in."""
-    text = packaged(name)
-    table = parse(text, name)
+_extension: dict[str, Any] = {}
+"""The user's own entries in force for this process, by section."""
+
+
+def extend(path: Path) -> None:
+    """Put a user's codebook file in force for this process; call it before anything is read.
+
+    Raises CodebookError naming file, line and key when the file is wrong or names a section that does not exist.
+    """
+    table = read_extension(path)
+    text = path.read_text(encoding="utf-8")
+    for name in table:
+        if not (resources.files("musterbook.codebook") / f"{name}.toml").is_file():
+            raise CodebookError(f"{path}:{line_of(text, [name])}: there is no codebook section {name!r}")
+    _extension.clear()
+    _extension.update(table)
+
+
+def load(schema: type[Section], name: str) -> Section:
+    """A packaged section, checked, with the user's own entries in force merged in."""
+    text, source = packaged(name), name
+    table = parse(text, source)
+    extra = _extension.get(name.removesuffix(".toml"))
     if extra:
-        table = merge(table, extra)
-    return validate(schema, table, text, name)
+        table, source = merge(table, extra), f"{name} with the user's own entries"
+    return validate(schema, table, text, source)
 
 
 def merge(base: dict[str, Any], extra: dict[str, Any]) -> dict[str, Any]:
