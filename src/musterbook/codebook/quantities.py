@@ -1,0 +1,119 @@
+"""The section `quantities`: how numbers are written, hedged, bounded, and what they count."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from musterbook.codebook.loading import Entry, load
+
+
+class Numbers(Entry):
+    """Words that are numbers, and words that multiply them."""
+
+    units: dict[str, int]
+    teens: dict[str, int]
+    tens: dict[str, int]
+    hundreds: list[str]
+    scales: dict[str, int]
+    suffixes: dict[str, int]
+    million_or_metre: str
+    articles: list[str]
+    pairs: dict[str, int]
+    implied: dict[str, int]
+    and_a_half: list[str]
+    halves: dict[str, float]
+    half_of: list[str]
+
+
+class Couples(Entry):
+    """ "A couple of": doubles the scale after it."""
+
+    words: list[str]
+    value: int
+
+
+class Guards(Entry):
+    """Where an ambiguous word is a number."""
+
+    scores: list[str]
+
+
+class Before(Entry):
+    """Words before a number, by what they do to it."""
+
+    approximate: list[str]
+    at_least: list[str]
+    at_most: list[str]
+    additional: list[str]
+    part: list[str]
+    plain: list[str]
+    negations: list[str]
+    hedges: list[str]
+    loose: list[str]
+    loose_after: list[str]
+
+
+class After(Entry):
+    """Words after a number; `far` ones may stand up to `far_words` words behind it."""
+
+    approximate: list[str]
+    at_least: list[str]
+    at_most: list[str]
+    additional: list[str]
+    plain: list[str]
+    far: list[str]
+    far_words: int
+
+
+class Ranges(Entry):
+    """Words that join two numbers to one interval, and verbs of change that don't."""
+
+    between: list[str]
+    between_and: list[str]
+    from_words: list[str]
+    joins: list[str]
+    joins_loose: list[str]
+    changes: list[str]
+
+
+class Classes(Entry):
+    """What a number counts, when it doesn't count a force."""
+
+    percent: list[str]
+    money_before: list[str]
+    money_after: list[str]
+    money_words: list[str]
+    fraction_words: dict[str, float]
+    not_fraction_before: list[str]
+    measure: list[str]
+    measure_words: list[str]
+    time_units: list[str]
+    age: list[str]
+    age_before: list[str]
+    clock: list[str]
+    named_before: list[str]
+    named_before_small: list[str]
+    scores_after: list[str]
+    people: list[str]
+    one_not_after: list[str]
+    one_not_before: list[str]
+    one_counts_before: list[str]
+
+
+class QuantityWords(Entry):
+    """The whole section."""
+
+    numbers: Numbers
+    vague: dict[str, tuple[int, int]]
+    couples: Couples
+    guards: Guards
+    before: Before
+    after: After
+    ranges: Ranges
+    classes: Classes
+
+
+@cache
+def quantity_words() -> QuantityWords:
+    """The packaged section, loaded and checked once. Raises CodebookError when the data is wrong."""
+    return load(QuantityWords, "quantities.toml")
