@@ -1,0 +1,134 @@
+"""Who claims what in a document: for every place in it the claimant, and through whom the words came.
+
+    sources = attribute(document, pieces)          # pieces: the parsed stretches, each with its start in the content
+    sources.at(start, end)                         # -> Attributed(claimant, via, rule, ...) for a claim's characters
+    sources.statements                             # every FoundStatement, in offsets of the content
+
+`claimant` and `via` are `Source`s: `start`, `end` and `text` are the words to put in the claim (a pronoun has already
+become the name it stands for). `claimant` is None where the outlet says it in its own voice.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from musterbook.model import Document
+from musterbook.reading.parsing import Piece
+from musterbook.reading.quotations import quotations
+from musterbook.reading.statement_carry import Carried, carry
+from musterbook.reading.statement_referents import Referents
+from musterbook.reading.statement_sources import Source
+from musterbook.reading.statements import FoundStatement, of
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """Whose words a place in the document gives: claimant, relayer, and why."""
+
+    claimant: Source | None
+    via: Source | None
+    rule: str
+    """"stated" (in a statement of its own sentence), "carried: ..." (from another sentence), "own voice"."""
+    lemma: str = ""
+    classes: tuple[str, ...] = ()
+    """Classes of the reporting verb (codebook, `reporting`), for modality and hedging."""
+    cue: tuple[int, int] | None = None
+
+
+OWN_VOICE = Attributed(None, None, "own voice")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence in the document's content, with its statements."""
+
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    statements: tuple[FoundStatement, ...]
+    title: bool = False
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The attribution of one document."""
+
+    statements: tuple[FoundStatement, ...]
+    sentences: tuple[Sentence, ...]
+    _referents: Referents
+    _carried: tuple[Carried, ...]
+
+    def at(self, start: int, end: int) -> Attributed:
+        """Whose words [start, end) of the content are.
+
+        The innermost statement that holds them decides; without one, what carries over from the sentences around.
+        """
+        middle = start
+        holding = [statement for statement in self.statements if statement.holds(middle)]
+        chosen = _innermost(holding)
+        number = self._number(start)
+        if chosen is None:
+            if number is None:
+                return OWN_VOICE
+            carried = self._carried[number]
+            return Attributed(carried.claimant, carried.via, carried.rule)
+        claimant = self._referents.resolved(chosen)
+        if claimant is None:
+            outer = [s for s in holding if s is not chosen]
+            again = _innermost(outer)
+            claimant = self._referents.resolved(again) if again is not None else None
+            if claimant is None and number is not None:
+                carried = self._carried[number]
+                return Attributed(carried.claimant, carried.via, carried.rule, chosen.lemma, chosen.classes, chosen.cue)
+        via = self._relayer(chosen, holding, claimant)
+        return Attributed(claimant, via, "stated", chosen.lemma, chosen.classes, chosen.cue)
+
+    def _relayer(self, chosen: FoundStatement, holding: list[FoundStatement], claimant: Source | None) -> Source | None:
+        if chosen.via is not None:
+            return self._referents.canonical(chosen.via)
+        outer = [s for s in holding if s is not chosen and s.strong and s.size >= chosen.size]
+        for statement in sorted(outer, key=lambda s: s.size):
+            source = self._referents.resolved(statement)
+            if source is not None and claimant is not None and not self._referents.same(source, claimant):
+                return source
+        return self._referents.relayer(claimant) if claimant is not None else None
+
+    def _number(self, position: int) -> int | None:
+        starts = [sentence.start for sentence in self.sentences]
+        number = bisect_right(starts, position) - 1
+        return number if number >= 0 else None
+
+
+def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
+    """The attribution of a document from the parses of its stretches (all of it, or those worth parsing)."""
+    content = document.content
+    sentences: list[Sentence] = []
+    found: list[FoundStatement] = []
+    for piece in sorted(pieces, key=lambda p: p.start):
+        stated = of(piece.doc, piece.start)
+        found += stated
+        for sentence in piece.doc.sents:
+            start, end = sentence.start_char + piece.start, sentence.end_char + piece.start
+            if not content[start:end].strip():
+                continue
+            here = tuple(s for s in stated if s.cue is not None and start <= s.cue[0] < end)
+            sentences.append(
+                Sentence(
+                    start, end, content[start:end], content.count("\n", 0, start), here, start < len(document.title)
+                )
+            )
+    referents = Referents(document, sentences)
+    carried = carry(document, sentences, referents, quotations(content))
+    return Sources(tuple(found), tuple(sentences), referents, carried)
+
+
+def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:
+    """The statement nearest the claim: the smallest, strong ones and offices that count before plans and offers."""
+    if not statements:
+        return None
+    wanting = {"promise", "offer", "expect"}
+    voiced = [s for s in statements if s.strong or not set(s.classes) <= wanting]
+    return min(voiced or statements, key=lambda s: (s.size, not s.strong))

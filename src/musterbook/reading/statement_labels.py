@@ -1,0 +1,85 @@
+"""Speakers set before or after their words: "SPOKESMAN: ...", "Seoul: ...", "... - General Staff"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from musterbook.codebook.sources import sources
+from musterbook.reading import institutions
+from musterbook.reading.casing import is_capitals
+from musterbook.reading.statement_sources import LEADING, Sort, Source, without_titles
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LABEL = re.compile(r"(?m)(?:^|(?<=[.!?] ))[ \t]*(?P<name>[^\W\d_][^\n:;!?\"“”«»]{1,70}?)[ \t]*:(?=\s)")
+TRAILER = re.compile(r"(?m)\s[-–—]\s(?P<name>(?:the\s)?[A-Z][^\n:;!?.,\"“”–—]{1,60})\.?$")
+CONTENT_VERB = re.compile(r"\b(?:is|are|was|were|will|has|have|had|be|can|says?|said)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A speaker's label [start, end) and the stretch of words it stands by."""
+
+    start: int
+    end: int
+    source: Source
+    content: tuple[int, int]
+
+
+def labels(doc: Doc) -> list[Label]:
+    """The labels of a parsed text."""
+    return label_lines(doc.text)
+
+
+def label_lines(text: str) -> list[Label]:
+    """The labels of a text, each with the rest of its line."""
+    found = []
+    for match in LABEL.finditer(text):
+        source = speaker(text, match.start("name"), match.end("name"))
+        line_end = text.find("\n", match.end())
+        line_end = line_end if line_end >= 0 else len(text)
+        if source is not None and line_end > match.end() + 1:
+            found.append(Label(match.start("name"), match.end(), source, (match.end() + 1, line_end)))
+    for match in TRAILER.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        known = institutions.kind_of(match["name"]) or institutions.is_side(match["name"])
+        source = speaker(text, match.start("name"), match.end("name")) if known else None
+        if source is not None and match.start() > start:
+            found.append(Label(match.start("name"), match.end("name"), source, (start, match.start())))
+    return found
+
+
+def speaker(text: str, start: int, end: int) -> Source | None:
+    """The words before a colon as a source: an office, a role, a side, a name in capitals or a handle; else None."""
+    words = text[start:end]
+    opening = LEADING.match(words)
+    if opening:
+        start, words = start + opening.end(), words[opening.end() :]
+    if len(words.split()) > 9 or CONTENT_VERB.search(words) or not words:
+        return None
+    last = re.sub(r"[^\w\s-]", "", words).lower().split()
+    if not last:
+        return None
+    standing = sources().standings.get(last[-1]) or sources().standings.get(last[-1].rstrip("s"))
+    sort: Sort
+    if institutions.kind_of(words) is not None:
+        sort = "office"
+    elif institutions.is_side(words):
+        sort = "country"
+    elif standing in ("person", "office", "media"):
+        sort = standing
+    elif words.startswith("@"):
+        sort = "name"
+    elif is_capitals(words) or (words.isupper() and len(words) > 3 and "." not in words[-1:]):
+        sort = "person"
+    elif last[0] in sources().titles.words and len(last) > 1:
+        sort = "person"
+    else:
+        return None
+    if sort == "person" and standing is None:
+        moved, words = without_titles(start, words)
+        return Source(moved, moved + len(words), words, sort, last[-1], (start, end))
+    return Source(start, start + len(words), words, sort, last[-1], (start, end))

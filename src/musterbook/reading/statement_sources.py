@@ -1,0 +1,207 @@
+"""The words that name a source: from the head of a noun phrase to the name without article, title and afterthought."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from musterbook.codebook.reporting import reporting
+from musterbook.codebook.sources import sources
+from musterbook.reading import institutions
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Sort = Literal["person", "office", "media", "document", "country", "pronoun", "name", "other"]
+
+BEFORE = frozenset({"det", "poss", "compound", "amod", "nmod", "nummod", "quantmod", "case", "advmod", "npadvmod"})
+AFTER = frozenset({"of", "at", "in", "for", "from", "with", "within", "near", "close", "inside"})
+LONGEST_AFTER = 9
+PARTICLES = frozenset(
+    {"al", "el", "de", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "abu", "ul", "la", "le", "du"}
+)
+WORD = re.compile(r"\S+")
+LEADING = re.compile(
+    r"^(?:the|a|an|its|his|her|their|our|this|that|these|those|one|another|some|any|every|each)\s+", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who is given as speaking: the name [start, end), the whole phrase around it, and what sort of speaker it is."""
+
+    start: int
+    end: int
+    text: str
+    sort: Sort
+    head: str
+    """Lower-case singular of the word the phrase turns on ("ministry", "official"); of a name, its last word."""
+    phrase: tuple[int, int]
+    """The phrase with title and apposition."""
+    definite: bool = False
+    """Whether it is given as known ("the official")."""
+    plural: bool = False
+
+    def moved(self, by: int) -> Source:
+        """The same source, its offsets moved."""
+        start, end = self.phrase
+        return Source(
+            self.start + by,
+            self.end + by,
+            self.text,
+            self.sort,
+            self.head,
+            (start + by, end + by),
+            self.definite,
+            self.plural,
+        )
+
+
+def source_at(head: Token) -> Source | None:
+    """The source whose noun phrase turns on this token; None where the token is no noun, name or pronoun."""
+    if head.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "VERB", "ADV", "INTJ") or not any(
+        map(str.isalpha, head.text)
+    ):
+        return None
+    doc = head.doc
+    low = head.lower_
+    if head.pos_ == "PRON":
+        if low in reporting().pronouns.every:
+            return _made(doc, head.i, head.i + 1, head, "pronoun")
+        if head.tag_ in ("WP", "WDT", "EX") or low in (
+            "this",
+            "that",
+            "which",
+            "who",
+            "what",
+            "there",
+            "you",
+            "nobody",
+            "someone",
+        ):
+            return None
+    left, right = _extent(head)
+    named = _apposed_name(head) if _standing(head) == "person" else None
+    if named is not None:
+        first, last = _extent(named)
+        return _made(doc, first, last, named, "person", phrase=(left, max(right, last)))
+    return _made(doc, left, right, head, None)
+
+
+def _extent(head: Token) -> tuple[int, int]:
+    """First and one past the last token of the phrase: modifiers before, and short prepositional ones after."""
+    left = head.i
+    for child in reversed(list(head.lefts)):
+        if child.dep_ in BEFORE and child.right_edge.i + 1 >= left - 1:
+            left = child.left_edge.i
+    right = head.i + 1
+    for child in head.rights:
+        if child.i > right:
+            break
+        edge = child.right_edge.i + 1
+        if child.dep_ == "prep" and child.lower_ in AFTER and edge - child.i <= LONGEST_AFTER and _is_plain(child):
+            right = edge
+        elif child.dep_ in ("compound", "nummod", "flat", "amod") and edge - right <= LONGEST_AFTER:
+            right = edge
+        elif child.dep_ == "cc" and child.lower_ == "and":
+            joined = [c for c in head.rights if c.dep_ == "conj" and c.left_edge.i == child.i + 1]
+            if joined and joined[0].pos_ in ("NOUN", "PROPN"):
+                right = _extent(joined[0])[1]
+            break
+        else:
+            break
+    return left, right
+
+
+def _is_plain(preposition: Token) -> bool:
+    """Whether a prepositional phrase belongs to the name: no verb in it, no means or time of speaking."""
+    for token in preposition.subtree:
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound"):
+            return False
+    said_in = reporting().nouns.lemmas
+    return not any(
+        child.dep_ == "pobj" and (child.lemma_.lower() in said_in or child.lower_ in ("interview", "tuesday"))
+        for child in preposition.children
+        if preposition.lower_ in ("in", "at", "from")
+    )
+
+
+def _standing(head: Token) -> str | None:
+    return sources().standings.get(head.lemma_.lower()) or sources().standings.get(head.lower_)
+
+
+def _apposed_name(head: Token) -> Token | None:
+    """The personal name set beside a role: "the spokesman, Captain Zahrebelnyi"."""
+    for child in head.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and _standing(child) is None and child.i - head.i < 14:
+            return child
+    return None
+
+
+def _made(
+    doc: Doc, left: int, right: int, head: Token, sort: Sort | None, phrase: tuple[int, int] | None = None
+) -> Source | None:
+    words = doc[left:right]
+    start, end, text = words.start_char, words.end_char, words.text
+    whole = doc[phrase[0] : phrase[1]] if phrase else words
+    opening = LEADING.match(text)
+    definite = bool(
+        opening and opening.group().split()[0].lower() in ("the", "its", "his", "her", "their", "this", "that")
+    )
+    while opening:
+        start, text = start + opening.end(), text[opening.end() :]
+        opening = LEADING.match(text)
+    low = head.lemma_.lower()
+    plural = head.tag_ in ("NNS", "NNPS") or low in ("they", "we")
+    if sort == "pronoun":
+        return Source(start, end, text, "pronoun", head.lower_, (start, end), True, plural)
+    start, text = _unquoted(start, text)
+    text = text.rstrip(" ,.;:\"'”’)")
+    if not text:
+        return None
+    standing = _standing(head)
+    found: Sort
+    if standing is not None and sort is None:
+        found = standing  # type: ignore[assignment]  # every Standing is a Sort
+    elif sort is not None:
+        found = sort
+    else:
+        found = _named_sort(text, head)
+    if found in ("person", "name") and (standing is None or sort == "person"):
+        start, text = without_titles(start, text)
+    return Source(start, start + len(text), text, found, low, (whole.start_char, whole.end_char), definite, plural)
+
+
+def _named_sort(text: str, head: Token) -> Sort:
+    known = institutions.kind_of(text)
+    if known is not None:
+        return "media" if known == "media" else "office"
+    if institutions.is_side(text):
+        return "country"
+    if head.pos_ == "PROPN" or text[:1].isupper():
+        return "name"
+    return "other"
+
+
+def _unquoted(start: int, text: str) -> tuple[int, str]:
+    stripped = text.lstrip(" ,.;:\"'“‘«([-–—•")
+    return start + len(text) - len(stripped), stripped
+
+
+def without_titles(start: int, text: str) -> tuple[int, str]:
+    """A personal name without what stands before it: "Lt. Gen. Kyrylo Budanov" is "Kyrylo Budanov"."""
+    words = list(WORD.finditer(text))
+    first = len(words)
+    titles = sources().titles.words
+    for number in range(len(words) - 1, -1, -1):
+        word = words[number].group()
+        bare = word.strip(".,()\"'“”’").lower()
+        is_title = bare in titles or word.endswith(("'s", "’s"))
+        if is_title or not (word[:1].isupper() or bare in PARTICLES or word.startswith(("al-", "el-", "ul-"))):
+            break
+        first = number
+    if first == len(words):
+        return start, text
+    offset = words[first].start()
+    return start + offset, text[offset:]

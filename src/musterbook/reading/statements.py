@@ -1,0 +1,119 @@
+"""Statements: every attributed stretch of a text, with its source, its cue and its content.
+
+`find(text)` stands alone; `of(doc)` reads statements off an existing parse. Offsets are characters of the text (of
+the document's content, where the piece's start is given as `offset`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from musterbook.reading.parsing import MEDIUM, parser
+from musterbook.reading.quotations import Quotation, quotations
+from musterbook.reading.statement_content import contents
+from musterbook.reading.statement_cues import Cue, cues
+from musterbook.reading.statement_labels import labels
+from musterbook.reading.statement_sources import Source
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Form = Literal["direct", "indirect", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStatement:
+    """One attributed stretch. All offsets are half-open characters."""
+
+    source: Source | None
+    cue: tuple[int, int] | None
+    content: tuple[tuple[int, int], ...]
+    form: Form
+    via: Source | None = None
+    sentences: tuple[int, ...] = ()
+    """The sentences (counted from 0 in the parsed text) that the content touches."""
+    lemma: str = ""
+    classes: tuple[str, ...] = ()
+    """Classes of the cue in the codebook's section `reporting`."""
+    strong: bool = True
+    shape: str = "verb"
+
+    @property
+    def size(self) -> int:
+        """Characters of content."""
+        return sum(end - start for start, end in self.content)
+
+    def holds(self, position: int) -> bool:
+        """Whether the position lies in the content."""
+        return any(start <= position < end for start, end in self.content)
+
+
+def find(text: str, model: str = MEDIUM) -> list[FoundStatement]:
+    """The statements of a text, in order of their cues."""
+    return of(parser(model).parse(text))
+
+
+def of(doc: Doc, offset: int = 0) -> list[FoundStatement]:
+    """The statements of a parsed text, in order of their cues; every offset moved by `offset`."""
+    quoted = quotations(doc.text)
+    bounds = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+    found = [_stated(cue, doc, content, quoted, bounds) for cue, content in contents(doc, cues(doc), quoted)]
+    found += [
+        FoundStatement(
+            label.source, (label.start, label.end), (label.content,), "direct", None, (), ":", ("say",), True, "label"
+        )
+        for label in labels(doc)
+    ]
+    found.sort(key=lambda statement: (statement.cue or (0, 0), statement.content))
+    return [_moved(statement, offset) for statement in found]
+
+
+def _stated(
+    cue: Cue,
+    doc: Doc,
+    content: tuple[tuple[int, int], ...],
+    quoted: list[Quotation],
+    bounds: list[tuple[int, int]],
+) -> FoundStatement:
+    words = doc[cue.words[0] : cue.words[1]]
+    touched = tuple(
+        number
+        for number, (start, end) in enumerate(bounds)
+        if any(first < end and start < last for first, last in content)
+    )
+    return FoundStatement(
+        cue.source,
+        (words.start_char, words.end_char),
+        content,
+        _form(content, quoted),
+        cue.via,
+        touched,
+        cue.lemma,
+        cue.classes,
+        cue.strong,
+        cue.shape,
+    )
+
+
+def _form(content: tuple[tuple[int, int], ...], quoted: list[Quotation]) -> Form:
+    """Direct where (nearly) all of the content is quoted, indirect where none is, else mixed."""
+    size = sum(end - start for start, end in content)
+    inside = sum(
+        max(0, min(end, quotation.end) - max(start, quotation.start)) for start, end in content for quotation in quoted
+    )
+    if not inside:
+        return "indirect"
+    return "direct" if inside >= 0.8 * size else "mixed"
+
+
+def _moved(statement: FoundStatement, by: int) -> FoundStatement:
+    if not by:
+        return statement
+    return replace(
+        statement,
+        source=statement.source.moved(by) if statement.source else None,
+        via=statement.via.moved(by) if statement.via else None,
+        cue=(statement.cue[0] + by, statement.cue[1] + by) if statement.cue else None,
+        content=tuple((start + by, end + by) for start, end in statement.content),
+    )
