@@ -1,0 +1,45 @@
+"""What comes of a source: documents received, each with its capture, or failures that say what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from musterbook.errors import SourceError
+from musterbook.model import Capture, Document
+
+
+@dataclass(frozen=True)
+class Received:
+    """A document taken in, with the bytes it was taken from."""
+
+    document: Document
+    capture: Capture
+    source: str
+    """Where it was found, for people: "news.jsonl, line 3"."""
+    notices: tuple[str, ...] = ()
+    """What a person should know of how it was read (a day of publication not believed, say)."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A source, or a part of one, that could not be taken in."""
+
+    source: str
+    message: str
+    what_to_do: str
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.what_to_do})" if self.what_to_do else self.message
+
+
+class UnreadableError(SourceError):
+    """A source that cannot be taken in, with advice on what to do."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+def failure(source: str, error: SourceError, advice: str = "") -> Failure:
+    """The failure of a source; `advice` where the error has none of its own."""
+    return Failure(source, str(error), getattr(error, "advice", "") or advice)
