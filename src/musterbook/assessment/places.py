@@ -1,0 +1,86 @@
+"""How the places of a claim lie to the area asked about: all of it, a part, around it, elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import lru_cache
+
+from musterbook.model import Claim, Kind, Role, contains
+
+
+class Relation(StrEnum):
+    """What a figure is to the area asked about."""
+
+    WHOLE = "whole"
+    """Just this area."""
+    PART = "part"
+    """A part of it: no fewer are in the whole."""
+    AROUND = "around"
+    """An area that holds it: no more are in this one."""
+    ACROSS = "across"
+    """Partly inside, partly outside: bounds nothing."""
+    ELSEWHERE = "elsewhere"
+    UNPLACED = "unplaced"
+
+
+Area = tuple[tuple[str, bool], ...]
+"""Codes, each with whether the words name only a part of it ("eastern Russia"), in order."""
+
+
+def area(claim: Claim) -> Area:
+    """The places that say where the force is, goes to, or was lost; for a withdrawal where it leaves."""
+    if not claim.places:
+        return ()
+    leaving = claim.kind is Kind.WITHDRAWAL
+    found = [
+        (place.code, place.partial)
+        for place in claim.places
+        if place.code is not None
+        and (place.role is not Role.FROM or leaving)
+        and (place.role is not Role.TO or not leaving)
+    ]
+    if len(found) > 1:
+        found = sorted(set(found))
+    return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def relation(of: Area, to: str | None) -> Relation:
+    """What an area is to the one asked about; `to` None asks about the force wherever it is."""
+    if not of:
+        return Relation.UNPLACED if to is not None else Relation.WHOLE
+    if to is None:
+        return Relation.PART
+    inside = [contains(to, code) for code, _ in of]
+    around = [contains(code, to) for code, _ in of]
+    if any(code == to and not partial for code, partial in of):
+        return Relation.WHOLE if all(inside) else Relation.AROUND
+    if all(inside):
+        return Relation.PART
+    if any(around):
+        whole = any(holds and not partial for holds, (_, partial) in zip(around, of, strict=True))
+        return Relation.AROUND if whole else Relation.ACROSS
+    return Relation.ACROSS if any(inside) else Relation.ELSEWHERE
+
+
+def disjoint(one: Area, other: Area) -> bool:
+    """Whether no place of one lies in a place of the other."""
+    return not any(contains(a, b) or contains(b, a) for a, _ in one for b, _ in other)
+
+
+@lru_cache(maxsize=65536)
+def family(one: Area, other: Area) -> bool:
+    """Whether two areas can be the same place told more or less exactly: one holds the other, or one is not told."""
+    return not one or not other or not disjoint(one, other)
+
+
+def above(code: str) -> Iterable[str]:
+    """The code and all that hold it: "RU-KRS/Sudzha" → itself, "RU-KRS", "RU"."""
+    yield code
+    region, slash, _ = code.partition("/")
+    if slash:
+        yield region
+    country, dash, _ = region.partition("-")
+    if dash:
+        yield country
