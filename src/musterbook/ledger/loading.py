@@ -1,0 +1,116 @@
+"""Rows as entries: claims restored and checked against their documents, with the voice and verdict of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+import sqlalchemy as sa
+
+from musterbook.ledger.clocks import stood
+from musterbook.ledger.institutions import Resolution
+from musterbook.ledger.rows import restore, restore_document
+from musterbook.ledger.tables import claim_slots, claims, documents, reviews
+from musterbook.model import Claim, Document, Entry
+
+BATCH = 500
+
+
+class Shelf:
+    """Restored claims and documents kept at hand, by row; rows never change, so neither do these."""
+
+    def __init__(self, most: int = 10_000) -> None:
+        self.most = most
+        self.claims: dict[int, Claim] = {}
+        self.documents: dict[int, Document] = {}
+
+    def trim(self) -> None:
+        """Forget the older half where there is more than `most`."""
+        if len(self.claims) > self.most:
+            self.claims = dict(islice(self.claims.items(), len(self.claims) // 2, None))
+        if len(self.documents) > self.most:
+            self.documents = dict(islice(self.documents.items(), len(self.documents) // 2, None))
+
+
+def load_entries(
+    connection: sa.Connection,
+    rows: Sequence[int],
+    shelf: Shelf,
+    resolution: Resolution,
+    recorded_on: datetime | None = None,
+) -> tuple[Entry, ...]:
+    """The entries of these claims, in this order.
+
+    Raises LedgerError when a kept claim does not stand in its document.
+    """
+    entered: dict[int, sa.Row[tuple[object, ...]]] = {}
+    for some in _batches(rows):
+        entered.update((row.row, row) for row in connection.execute(_heads(some, recorded_on)))
+    shelf.trim()
+    texts = _documents(connection, sorted({entered[row].document for row in rows}), shelf)
+    made = _claims(connection, rows, {row: texts[entered[row].document] for row in rows}, shelf)
+    entries = []
+    for row in rows:
+        head = entered[row]
+        institution, side = resolution.of(head.claimant, head.institution, head.side)
+        entries.append(
+            Entry.model_construct(
+                claim=made[row],
+                document=texts[head.document],
+                institution=institution,
+                side=side,
+                recorded=head.recorded,
+                verdict=head.verdict if head.verdict != "undone" else None,
+            )
+        )
+    return tuple(entries)
+
+
+def _heads(rows: Sequence[int], recorded_on: datetime | None) -> sa.Select[tuple[object, ...]]:
+    reviewed = (reviews.c.claim == claims.c.id) & stood(reviews, recorded_on)
+    return (
+        sa.select(
+            claims.c.row,
+            claims.c.document,
+            claims.c.claimant,
+            claims.c.institution,
+            claims.c.side,
+            claims.c.recorded,
+            reviews.c.verdict,
+        )
+        .join_from(claims, reviews, reviewed, isouter=True)
+        .where(claims.c.row.in_(rows))
+    )
+
+
+def load_documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf) -> dict[int, Document]:
+    """The documents of these rows."""
+    shelf.trim()
+    return _documents(connection, rows, shelf)
+
+
+def _documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf) -> dict[int, Document]:
+    found = {row: shelf.documents[row] for row in rows if row in shelf.documents}
+    for some in _batches([row for row in rows if row not in found]):
+        query = sa.select(documents).where(documents.c.row.in_(some))
+        fresh = {row["row"]: restore_document(row) for row in connection.execute(query).mappings()}
+        found.update(fresh)
+        shelf.documents.update(fresh)
+    return found
+
+
+def _claims(
+    connection: sa.Connection, rows: Sequence[int], texts: dict[int, Document], shelf: Shelf
+) -> dict[int, Claim]:
+    found = {row: shelf.claims[row] for row in rows if row in shelf.claims}
+    for some in _batches([row for row in rows if row not in found]):
+        query = sa.select(claim_slots).where(claim_slots.c.claim.in_(some))
+        fresh = {row: restore(slots, texts[row]) for row, slots in connection.execute(query)}
+        found.update(fresh)
+        shelf.claims.update(fresh)
+    return found
+
+
+def _batches(rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

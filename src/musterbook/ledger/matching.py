@@ -1,0 +1,237 @@
+"""A query as conditions on the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from musterbook.ledger.asking import Query
+from musterbook.ledger.clocks import published, stood
+from musterbook.ledger.institutions import Resolution, one_of
+from musterbook.ledger.rows import folded
+from musterbook.ledger.search_words import for_postgresql, for_sqlite
+from musterbook.ledger.tables import claim_areas, claims, codings, day_number, documents, reviews
+
+Condition = sa.ColumnElement[bool]
+DRIVERS = ("country", "force_name", "institution", "side", "outlet", "claimant")
+"""Columns with an index in the order of days, the most telling first."""
+
+CODED_FIELDS = {
+    *("kinds", "modalities", "hedged", "countries", "categories"),
+    *("outcomes", "institutions", "sides", "areas"),
+}
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """The conditions of one query, for one database, with the assignments in force.
+
+    `driver` is the column whose index is walked; on SQLite the others are kept from its planner, which knows nothing
+    of how many rows are asked for.
+    """
+
+    query: Query
+    resolution: Resolution
+    sqlite: bool
+    driver: str | None = None
+
+    def column(self, name: str) -> sa.ColumnElement[Any]:
+        """A column of claims, open to its index only where it drives."""
+        if self.sqlite and name != self.driver:
+            return sa.literal_column(f"+claims.{name}", claims.c[name].type)
+        return claims.c[name]
+
+    def with_driver(self) -> Matcher:
+        """The same with the column to walk by: the first that is asked for with one value."""
+        asked = {
+            "country": self.query.countries,
+            "force_name": self.query.forces,
+            "institution": self.query.institutions,
+            "side": self.query.sides,
+            "outlet": self.query.outlets,
+            "claimant": self.query.claimants,
+        }
+        for name in DRIVERS:
+            value = asked[name]
+            if len(value) == 1 and value[0] and "*" not in value[0]:
+                return Matcher(self.query, self.resolution, self.sqlite, name)
+        return self
+
+    def conditions(self, areas: bool = True) -> list[Condition]:
+        """Everything the query asks of a claim; without its places where another table answers for them."""
+        query = self.query
+        found = [stood(claims, query.recorded_on), *self.of_days(claims.c.day)]
+        found += self.of_codes() + self.of_words() + self.of_figures() + self.of_review()
+        if areas and query.areas:
+            found.append(self.in_areas())
+        if query.text:
+            found.append(self.mentioning(query.text))
+        if query.document_text:
+            found.append(self.documents_with(query.document_text))
+        return found
+
+    def of_days(self, day: sa.ColumnElement[int]) -> list[Condition]:
+        """Conditions on the day of publication; a question about days leaves the undated out."""
+        query = self.query
+        untils = [until for until in (query.until, query.known_on) if until]
+        return published(day, query.since, min(untils) if untils else None)
+
+    def of_codes(self) -> list[Condition]:
+        """Conditions on the codes a claim carries, institution and side among them."""
+        query = self.query
+        found: list[Condition] = []
+        for name, wanted in plain_codes(query).items():
+            found.append(one_of(self.column(name), wanted))
+        if query.hedged is not None:
+            found.append(self.column("hedged").is_(sa.true() if query.hedged else sa.false()))
+        for name, wanted, value in self._voices():
+            found.append(self.resolution.matching(one_of(self.column(name), wanted), wanted, value))
+        return found
+
+    def of_codings(self) -> list[Condition]:
+        """Conditions on codings that every claim asked for meets; empty where the query has none."""
+        found = [one_of(codings.c[name], wanted) for name, wanted in plain_codes(self.query).items()]
+        if self.query.hedged is not None:
+            found.append(codings.c.hedged.is_(sa.true() if self.query.hedged else sa.false()))
+        if not self.resolution.assigned:
+            found += [one_of(codings.c[name], wanted) for name, wanted, _ in self._voices()]
+        if self.query.areas:
+            found.append(
+                sa.or_(*(codings.c.countries.contains(code, autoescape=True) for code in self.countries_of_areas()))
+            )
+        return found
+
+    def only_codes(self) -> bool:
+        """Whether codings alone answer the query."""
+        asked = {name for name in Query.model_fields if getattr(self.query, name) not in ((), None)}
+        if self.resolution.assigned and asked & {"institutions", "sides"}:
+            return False
+        countries_only = all(len(area) == 2 for area in self.query.areas)
+        return countries_only and asked <= CODED_FIELDS
+
+    def countries_of_areas(self) -> list[str]:
+        """The countries of the places asked for."""
+        return sorted({area[:2] for area in self.query.areas})
+
+    def _voices(self) -> list[tuple[str, tuple[str, ...], Callable[[Any], str | None]]]:
+        voices: list[tuple[str, tuple[str, ...], Callable[[Any], str | None]]] = []
+        if self.query.institutions:
+            voices.append(("institution", self.query.institutions, lambda found: found.institution))
+        if self.query.sides:
+            voices.append(("side", self.query.sides, lambda found: found.side))
+        return voices
+
+    def of_words(self) -> list[Condition]:
+        """Conditions on names as written, and on the documents and claims themselves."""
+        query = self.query
+        found: list[Condition] = []
+        for name, wanted in (
+            ("force_name", query.forces),
+            ("counterpart", query.counterparts),
+            ("outlet", query.outlets),
+        ):
+            if wanted:
+                found.append(one_of(self.column(name), wanted))
+        if query.claimants:
+            found.append(sa.or_(*(self._claimant(words) for words in query.claimants)))
+        if query.documents:
+            ids = sa.select(documents.c.row).where(documents.c.id.in_(query.documents))
+            found.append(claims.c.document.in_(ids))
+        if query.claims:
+            found.append(claims.c.id.in_(query.claims))
+        return found
+
+    def _claimant(self, words: str) -> Condition:
+        column = self.column("claimant")
+        if words == "":
+            return column.is_(None)
+        if "*" not in words:
+            return column == folded(words)
+        escaped = folded(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("*", "%")
+        return column.like(escaped, escape="\\")
+
+    def of_figures(self) -> list[Condition]:
+        """Conditions on the quantity and the period."""
+        query = self.query
+        found: list[Condition] = []
+        low, high = claims.c.low, claims.c.high
+        if query.at_least is not None or query.at_most is not None:
+            found.append(low.is_not(None) | high.is_not(None))
+        if query.at_least is not None:
+            found.append(high.is_(None) | (high >= query.at_least))
+        if query.at_most is not None:
+            found.append(low.is_(None) | (low <= query.at_most))
+        if query.bases:
+            found.append(claims.c.basis.in_([str(basis) for basis in query.bases]))
+        start, end = claims.c.start_day, claims.c.end_day
+        if query.valid_from or query.valid_to:
+            found.append(start.is_not(None) | end.is_not(None))
+        if query.valid_from:
+            found.append(end.is_(None) | (end >= day_number(query.valid_from)))
+        if query.valid_to:
+            found.append(start.is_(None) | (start <= day_number(query.valid_to)))
+        return found
+
+    def of_review(self) -> list[Condition]:
+        """Conditions on the verdict, and on who made the claim."""
+        query = self.query
+        found: list[Condition] = []
+        if query.made_by:
+            by_person = claims.c.reader.startswith("review ")
+            found.append(by_person if query.made_by == "reviewer" else ~by_person)
+        if query.reviews:
+            standing = sa.select(reviews.c.claim).where(stood(reviews, query.recorded_on))
+            named = [state for state in query.reviews if state != "unreviewed"]
+            parts: list[Condition] = []
+            if named:
+                parts.append(claims.c.id.in_(standing.where(reviews.c.verdict.in_(named))))
+            if "unreviewed" in query.reviews:
+                parts.append(claims.c.id.not_in(standing.where(reviews.c.verdict != "undone")))
+            found.append(sa.or_(*parts))
+        return found
+
+    def in_areas(self) -> Condition:
+        """A place of the claim lies in one of the areas."""
+        return sa.exists().where(
+            claim_areas.c.area.in_(self.query.areas),
+            claim_areas.c.country == sa.func.coalesce(claims.c.country, ""),
+            claim_areas.c.day == claims.c.day,
+            claim_areas.c.claim == claims.c.row,
+        )
+
+    def mentioning(self, words: str) -> Condition:
+        """The words stand in the claim's mentions."""
+        if self.sqlite:
+            condition = "EXISTS (SELECT 1 FROM claim_search WHERE claim_search MATCH :mention AND rowid = claims.row)"
+            return _text(condition, mention=for_sqlite(words))
+        condition = "claims.row IN (SELECT claim FROM claim_search WHERE search @@ to_tsquery('simple', :mention))"
+        return _text(condition, mention=for_postgresql(words))
+
+    def documents_with(self, words: str) -> Condition:
+        """The words stand in the claim's document."""
+        if self.sqlite:
+            condition = """EXISTS (SELECT 1 FROM document_search
+                WHERE document_search MATCH :document_words AND rowid = claims.document)"""
+            return _text(condition, document_words=for_sqlite(words))
+        condition = """claims.document IN
+            (SELECT document FROM document_search WHERE search @@ to_tsquery('simple', :document_words))"""
+        return _text(condition, document_words=for_postgresql(words))
+
+
+def _text(condition: str, **words: str) -> Condition:
+    return sa.type_coerce(sa.text(condition).bindparams(**words).self_group(), sa.Boolean)
+
+
+def plain_codes(query: Query) -> dict[str, tuple[str, ...]]:
+    """The codes asked for that no assignment changes, by column."""
+    asked: dict[str, tuple[str, ...]] = {
+        "kind": tuple(map(str, query.kinds)),
+        "modality": tuple(map(str, query.modalities)),
+        "country": query.countries,
+        "category": tuple(map(str, query.categories)),
+        "outcome": tuple(map(str, query.outcomes)),
+    }
+    return {name: wanted for name, wanted in asked.items() if wanted}

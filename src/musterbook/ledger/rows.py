@@ -1,0 +1,183 @@
+"""Documents and claims as rows, and rows as documents and claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from musterbook.errors import LedgerError
+from musterbook.ledger.tables import day_number
+from musterbook.model import Claim, Document, digest
+
+Row = dict[str, Any]
+
+FULL_LENGTH_BODY = 200
+"""Characters from which a body alone tells that two documents are the same text."""
+
+
+@dataclass(frozen=True)
+class ClaimRows:
+    """One claim as the rows it is kept in; `row` numbers are given when it is written."""
+
+    claim: Row
+    coding: Row
+    slots: str
+    mentions: tuple[Row, ...]
+    areas: tuple[Row, ...]
+    words: str
+
+
+def claim_rows(document: Document, claim: Claim) -> ClaimRows:
+    """What is written for a claim of this document."""
+    claimant, via = claim.attribution.claimant, claim.attribution.via
+    day = day_number(document.published)
+    codes = sorted({place.code for place in claim.places if place.code})
+    coding = {
+        "kind": str(claim.kind),
+        "modality": str(claim.modality),
+        "hedged": claim.hedged,
+        "country": claim.force.country,
+        "category": str(claim.force.category),
+        "outcome": str(claim.outcome) if claim.outcome else None,
+        "institution": claimant.institution if claimant else None,
+        "side": claimant.country if claimant else None,
+    }
+    quantity, period, counterpart = claim.quantity, claim.period, claim.counterpart
+    words = claimant_words(claim)
+    row = coding | {
+        "id": claim.id,
+        "day": day,
+        "reader": claim.reader,
+        "force_name": claim.force.name.text if claim.force.name else None,
+        "counterpart": counterpart and (counterpart.country or (counterpart.name and counterpart.name.text)),
+        "low": quantity.low if quantity else None,
+        "high": quantity.high if quantity else None,
+        "basis": str(quantity.basis) if quantity else None,
+        "start_day": day_number(period.start) or None if period else None,
+        "end_day": day_number(period.end) or None if period else None,
+        "outlet": document.outlet,
+        "claimant": folded(words) if words else None,
+        "claimant_words": words,
+        "via": via.words.text if via and via.words else None,
+    }
+    coding["countries"] = " ".join(sorted({code[:2] for code in codes}))
+    number = int(digest("coding", *coding.values())[:15], 16)
+    return ClaimRows(
+        claim=row | {"coding": number},
+        coding=coding | {"row": number},
+        slots=claim.model_dump_json(exclude_defaults=True),
+        mentions=tuple(
+            {"position": position, "start_char": quote.start, "end_char": quote.end, "text": quote.text}
+            for position, quote in enumerate(claim.mentions)
+        ),
+        areas=tuple(
+            {"area": area, "country": claim.force.country or "", "day": day, "itself": area in (codes or [""])}
+            for area in sorted({area for code in codes for area in areas_around(code)} or {""})
+        ),
+        words="\n".join(quote.text for quote in claim.mentions),
+    )
+
+
+def claimant_words(claim: Claim) -> str | None:
+    """The words naming the claimant, blanks collapsed; None is the outlet's own voice.
+
+    A claimant a reviewer gave without words goes by its institution or side.
+    """
+    claimant = claim.attribution.claimant
+    if claimant is None:
+        return None
+    return " ".join(
+        (claimant.words.text if claimant.words else claimant.institution or claimant.country or "?").split()
+    )
+
+
+def folded(words: str) -> str:
+    """Words with blanks collapsed and capitals folded."""
+    return " ".join(words.split()).casefold()
+
+
+def areas_around(code: str) -> Iterator[str]:
+    """The code and every area it lies in: "RU-KRS/Sudzha" in "RU-KRS" in "RU"."""
+    yield code
+    region = code.partition("/")[0]
+    if region != code:
+        yield region
+    if "-" in region:
+        yield region.partition("-")[0]
+
+
+def restore(slots: str, document: Document) -> Claim:
+    """A kept claim, checked again against its document.
+
+    Raises LedgerError when a slot does not stand in the document.
+    """
+    try:
+        return Claim.model_validate_json(slots, context=document)
+    except ValidationError as error:
+        trouble = "; ".join(str(mistake["msg"]) for mistake in error.errors())
+        raise LedgerError(f"document {document.id}: a kept claim does not stand in it: {trouble}") from error
+
+
+def document_row(document: Document) -> Row:
+    """What is written for a document."""
+    row = document.model_dump()
+    return row | {"id": document.id, "authors": list(document.authors), "fingerprint": fingerprint(document)}
+
+
+DOCUMENT_FIELDS = tuple(Document.model_fields)
+
+
+def restore_document(row: sa.RowMapping) -> Document:
+    """A kept document."""
+    return Document.model_validate({name: row[name] for name in DOCUMENT_FIELDS})
+
+
+def fingerprint(document: Document) -> str:
+    """What two appearances of one text share: the body, blanks collapsed; with the title where the body is short."""
+    body = " ".join(document.text.split())
+    title = "" if len(body) >= FULL_LENGTH_BODY else " ".join(document.title.split())
+    return digest("text", title, body)
+
+
+def sighting_row(document: Document, capture: str | None) -> Row:
+    """What is written for one appearance of a document."""
+    row = {
+        "url": document.url,
+        "outlet": document.outlet,
+        "title": document.title,
+        "published": document.published,
+        "key": document.key,
+        "capture": capture,
+    }
+    return row | {"digest": digest("sighting", *row.values())}
+
+
+LONGEST_INDEXED = 250_000
+LONGEST_WORD = 250
+"""PostgreSQL's tsvector holds at most a megabyte, and words of at most two kilobytes."""
+
+TOKEN = re.compile(r"[^\W_]+")
+
+
+def plain_words(text: str) -> str:
+    """Text as bare words parted by blanks, accents off, for PostgreSQL's text search to see what SQLite's sees."""
+    tokens = TOKEN.findall(text[:LONGEST_INDEXED].translate(ACCENTS).casefold())
+    return " ".join(token for token in tokens if len(token) <= LONGEST_WORD)
+
+
+def _accents() -> dict[int, str]:
+    import unicodedata
+
+    latin = (chr(code) for code in range(0xC0, 0x250))
+    bare = {letter: unicodedata.normalize("NFD", letter)[0] for letter in latin}
+    return {ord(letter): plain for letter, plain in bare.items() if plain != letter} | dict.fromkeys(
+        range(0x300, 0x370), ""
+    )
+
+
+ACCENTS = _accents()

@@ -1,0 +1,64 @@
+"""The claims that bear on a scope, for assessment to weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from musterbook.errors import ScopeError
+from musterbook.ledger.clocks import published, stood
+from musterbook.ledger.rows import areas_around
+from musterbook.ledger.tables import claim_areas, claims, reviews
+from musterbook.model import Kind, Scope
+
+NOT_COUNTED = ("rejected", "corrected")
+"""Verdicts that take a claim out of assessment; a corrected one is represented by its correction."""
+
+
+def scope_rows(
+    connection: sa.Connection,
+    scope: Scope,
+    kinds: Sequence[Kind],
+    known_on: date | None,
+    recorded_on: datetime | None,
+) -> Sequence[int]:
+    """Claims of the scope's force, of any modality, with a place inside the area or around it, or with no place.
+
+    Raises ScopeError when the scope names no force.
+    """
+    if scope.country is None and scope.name is None:
+        raise ScopeError("a scope needs a force: a country (KP) or a name (Wagner Group)")
+    conditions = [stood(claims, recorded_on), *published(claims.c.day, None, known_on)]
+    if kinds:
+        conditions.append(claims.c.kind.in_([str(kind) for kind in kinds]))
+    if scope.name is not None:
+        conditions.append(claims.c.force_name == scope.name)
+    verdicts = sa.select(reviews.c.claim).where(reviews.c.verdict.in_(NOT_COUNTED), stood(reviews, recorded_on))
+    conditions.append(claims.c.id.not_in(verdicts))
+    query = sa.select(claims.c.row, claims.c.day)
+    if scope.area is None or scope.country is None:
+        if scope.country is not None:
+            conditions.append(claims.c.country == scope.country)
+        if scope.area is not None:
+            near = sa.select(claim_areas.c.claim).where(claim_areas.c.claim == claims.c.row, _near(scope.area))
+            conditions.append(sa.exists(near))
+        query = query.where(*conditions)
+    else:
+        near = sa.select(claim_areas.c.claim).distinct()
+        near = near.where(
+            claim_areas.c.country == scope.country,
+            _near(scope.area),
+            *published(claim_areas.c.day, None, known_on),
+        )
+        inside = near.subquery("near")
+        query = query.join_from(inside, claims, claims.c.row == inside.c.claim).where(*conditions)
+    found = connection.execute(query).all()
+    return [row for row, _ in sorted(found, key=lambda found: (-found.day, -found.row))]
+
+
+def _near(area: str) -> sa.ColumnElement[bool]:
+    """Inside the area, in an area around it taken as a whole, or nowhere said."""
+    around = [wider for wider in areas_around(area) if wider != area]
+    return (claim_areas.c.area == area) | (claim_areas.c.area.in_(["", *around]) & claim_areas.c.itself)
