@@ -92,10 +92,13 @@ class Builder:
             row = Row(
                 "country", english, code, code, int(fact.get("geonameid") or 0), weight=int(fact.get("population") or 0)
             )
-            self.add(row, map(key, [*listed, *(f"the {name}" for name in listed)]), map(key, names[code]))
+            self.add(row, map(key, listed), map(key, names[code]))
+            for name in listed:
+                self.side(name, code, "name")
             if fact.get("capital"):
+                self.side(fact["capital"], code, "capital")
                 self.capitals.add((code, key(fact["capital"])))
-            for adjective in more.get("adjectives", []):
+            for adjective in [] if more.get("weak") else more.get("adjectives", []):
                 self.side(adjective, code, "adjective")
                 if adjective[-1] in "niokbghctrl" and not adjective.endswith(("ish", "ch", "sh")):
                     self.side(f"{adjective}s", code, "demonym")

@@ -12,7 +12,7 @@ from musterbook.gazetteer.keys import key
 from musterbook.gazetteer.store import Store
 
 DATA = Path(__file__).parent / "data"
-SideForm = Literal["adjective", "demonym"]
+SideForm = Literal["name", "adjective", "demonym", "capital"]
 
 
 class Gazetteer:
@@ -67,7 +67,7 @@ class Gazetteer:
 
     @cached_property
     def sides(self) -> dict[str, tuple[str, SideForm]]:
-        """Key of an adjective or a word for a people -> country code and form."""
+        """Key of a country's name, adjective, word for its people, or capital -> country code and form."""
         found = {}
         for line in self._store.lines("sides"):
             word, value = line.split("\t")
@@ -99,7 +99,7 @@ class Gazetteer:
     def demonym(self, word: str) -> str | None:
         """The country of an adjective or a word for a people: "North Koreans" -> "KP"; None when it is neither."""
         side = self.sides.get(key(word))
-        return side[0] if side else None
+        return side[0] if side and side[1] in {"adjective", "demonym"} else None
 
     def place(self, code: str) -> Candidate | None:
         """The place with this code ("RU", "RU-KRS", "RU-KRS/Sudzha"); None when the gazetteer has none."""

@@ -1,0 +1,195 @@
+"""From names to places as written: type words, directions, coordination, "Russian soil", "the east of Russia"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from musterbook.gazetteer import Candidate
+from musterbook.reading.place_mentions import Mention
+from musterbook.reading.place_sides import FoundSide
+from musterbook.reading.place_text import PlaceText
+from musterbook.reading.place_words import PlaceWords
+
+PlaceKind = Literal["country", "region", "district", "town", "area", "sea"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPlace:
+    """A place as a text writes it; `text[start:end]` are the words.
+
+    `code` is as in the codebook (None for seas, areas and what stays unresolved); `codes` has one for each region of a
+    coordinated phrase ("Kursk and Belgorod regions"), else that one. `part`: the words name a part of it ("eastern
+    Russia"). `metonym`: it speaks or acts, and so is a side rather than a place. `qualifier`: it only says where the
+    place before it lies ("Paris, Texas"). Coordinates are in degrees, those of the named place, and absent for parts.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: PlaceKind
+    code: str | None
+    codes: tuple[str, ...]
+    country: str | None
+    geonames: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    part: bool = False
+    metonym: bool = False
+    qualifier: bool = False
+    name: str = ""
+    """The name itself, without direction and type words."""
+    rule: str = "name"
+
+
+def compose(
+    text: PlaceText,
+    words: PlaceWords,
+    mentions: Sequence[Mention],
+    chosen: Sequence[Candidate],
+    sides: Sequence[FoundSide],
+) -> list[FoundPlace]:
+    """The places of a text in order: names with the words around them, and countries said by adjective."""
+    found = list(_named(text, words, mentions, chosen))
+    taken = [(place.start, place.end) for place in found]
+    for place in _soil(text, words, sides):
+        if not any(start < place.end and place.start < end for start, end in taken):
+            found.append(place)
+    return sorted(found, key=lambda place: (place.start, place.end))
+
+
+def _named(
+    text: PlaceText, words: PlaceWords, mentions: Sequence[Mention], chosen: Sequence[Candidate]
+) -> Iterator[FoundPlace]:
+    places = [_place(text, words, mention, candidate) for mention, candidate in zip(mentions, chosen, strict=True)]
+    index = 0
+    while index < len(places):
+        last = _coordinated(text, words, mentions, index)
+        if last > index:
+            group = places[index : last + 1]
+            codes = tuple(dict.fromkeys(code for place in group for code in _regions(place, mentions, index, last)))
+            yield replace(
+                group[0],
+                end=group[-1].end,
+                text=text.text[group[0].start : group[-1].end],
+                codes=codes,
+                code=codes[0] if codes else None,
+                rule="coordinated names",
+            )
+        else:
+            yield places[index]
+        index = last + 1
+
+
+def _regions(place: FoundPlace, mentions: Sequence[Mention], first: int, last: int) -> Iterator[str]:
+    yield from place.codes
+
+
+def _coordinated(text: PlaceText, words: PlaceWords, mentions: Sequence[Mention], first: int) -> int:
+    """The last mention of a phrase like "Voronezh, Rostov and Belgorod regions" that begins with mention `first`."""
+    last = first
+    while last + 1 < len(mentions):
+        between = text.text[text.ends[mentions[last].last - 1] : text.starts[mentions[last + 1].first]]
+        if between not in {", ", " and ", ", and ", " or ", "/"}:
+            break
+        last += 1
+        if "and" in between or "or" in between:
+            break
+    while last > first:
+        end = mentions[last].last
+        after = {" ".join(text.lows[end : end + size]) for size in (1, 2)} if text.gap(end - 1) == " " else set()
+        if after & set(words.plural):
+            return last
+        last -= 1
+    return first
+
+
+def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Candidate) -> FoundPlace:
+    """One name with the direction before it and the type word after it."""
+    first, last = mention.first, mention.last
+    rule = "name"
+    part = candidate.kind == "part"
+    if text.gap(last - 1) == " ":
+        for size in (3, 2, 1):
+            after = " ".join(text.lows[last : last + size])
+            if len(text.lows[last : last + size]) == size and (after in words.singular or after in words.plural):
+                if all(text.gap(n) == " " for n in range(last - 1, last + size - 1)):
+                    last += size
+                    rule = "name with its kind"
+                    break
+    while first > 0 and text.gap(first - 1) in {" ", "-"} and text.low(first - 1) in words.directions:
+        low = text.low(first - 1)
+        if text.capitalised(first - 1) and not text.opens_sentence(first - 1) and candidate.kind == "town":
+            break
+        first -= 1
+        if low != "occupied":
+            part = part or candidate.kind in {"country", "region"}
+            rule = "direction and name"
+    if f"{text.low(first - 2)} {text.low(first - 1)}" in words.before and first == mention.first:
+        first -= 2
+        rule = "kind of name"
+    elif first >= 2 and text.low(first - 1) == "of" and text.low(first - 2) in words.nouns:
+        first -= 2
+        part = True
+        rule = "part of name"
+    start, end = text.starts[first], text.ends[last - 1]
+    kind: PlaceKind = "area" if candidate.kind in {"part", "area"} else candidate.kind
+    code = candidate.code
+    return FoundPlace(
+        start=start,
+        end=end,
+        text=text.text[start:end],
+        kind=kind,
+        code=code,
+        codes=(code,) if code else (),
+        country=candidate.country,
+        geonames=candidate.geonames,
+        latitude=None if part else candidate.latitude,
+        longitude=None if part else candidate.longitude,
+        part=part,
+        metonym=_metonym(text, words, mention, candidate),
+        qualifier=mention.qualifies,
+        name=text.text[text.starts[mention.first] : text.ends[mention.last - 1]],
+        rule=rule,
+    )
+
+
+def _metonym(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Candidate) -> bool:
+    """Whether a country or capital acts here: it is followed by a verb of governments, and no preposition makes it a place."""
+    if not (candidate.kind == "country" or candidate.capital) or mention.type:
+        return False
+    before = text.low(mention.first - 1)
+    if before in words.prepositions or (before == "the" and text.low(mention.first - 2) in words.prepositions):
+        return before == "between"
+    if text.gap(mention.last - 1) in {" ", ", "} and text.low(mention.last) in words.metonym_verbs:
+        return True
+    return candidate.capital and text.possessive(mention.last - 1)
+
+
+def _soil(text: PlaceText, words: PlaceWords, sides: Sequence[FoundSide]) -> Iterator[FoundPlace]:
+    """Countries said by adjective: "Russian soil", "Belarusian territory", "the Russian east"."""
+    for side in sides:
+        if side.form != "adjective":
+            continue
+        number = text.number_at(side.start)
+        while number < len(text) and text.ends[number] < side.end:
+            number += 1
+        for size in (3, 2, 1):
+            after = " ".join(text.lows[number + 1 : number + 1 + size])
+            if text.gap(number) != " " or (after not in words.soil and after not in words.soil_part):
+                continue
+            end = text.ends[number + size]
+            yield FoundPlace(
+                start=side.start,
+                end=end,
+                text=text.text[side.start : end],
+                kind="country",
+                code=side.country,
+                codes=(side.country,),
+                country=side.country,
+                part=after in words.soil_part,
+                name=side.text,
+                rule="adjective and land",
+            )
+            break
