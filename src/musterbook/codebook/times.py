@@ -1,0 +1,127 @@
+"""The section `times`: months, units, stages, holidays, relations and the words that show a tense."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from musterbook.codebook.loading import Entry, load
+
+
+class CalendarWords(Entry):
+    """Names of months, weekdays, seasons, parts of the day and decades."""
+
+    months: list[list[str]]
+    weekdays: list[list[str]]
+    seasons: dict[str, int]
+    parts: dict[str, str]
+    decades: dict[str, int]
+    ordinals: list[str]
+    overnight: list[str]
+    clock: list[str]
+    year_after: list[str]
+
+
+class References(Entry):
+    """Words for the present, past or future without a date."""
+
+    present: list[str]
+    past: list[str]
+    future: list[str]
+
+
+class Which(Entry):
+    """Which unit: this, the last, the next."""
+
+    this: list[str]
+    last: list[str]
+    next: list[str]
+
+
+class Stages(Entry):
+    """Parts of a stretch of time."""
+
+    early: list[str]
+    start: list[str]
+    mid: list[str]
+    late: list[str]
+    end: list[str]
+    first_half: list[str]
+    second_half: list[str]
+    after_end: list[str]
+
+
+class Counts(Entry):
+    """Sizes that aren't numbers."""
+
+    vague: list[str]
+    couples: list[str]
+    articles: list[str]
+    halves: dict[str, float]
+
+
+class Shifts(Entry):
+    """Words that carry a stretch of time away from a day."""
+
+    ago: list[str]
+    earlier: list[str]
+    later: list[str]
+    from_now: list[str]
+
+
+class Relations(Entry):
+    """Prepositions: how the period lies to the time named."""
+
+    at: list[str]
+    since: list[str]
+    until: list[str]
+    before: list[str]
+    after: list[str]
+    between: list[str]
+    joins: list[str]
+    within: list[str]
+    earliest: list[str]
+    latest: list[str]
+    so_far: list[str]
+
+
+class Fiscal(Entry):
+    """Fiscal years."""
+
+    first_month: int
+    words: list[str]
+
+
+class Tense(Entry):
+    """Words that show whether a time lies ahead."""
+
+    future: list[str]
+    past: list[str]
+    past_endings: list[str]
+    not_past: list[str]
+    borders: list[str]
+    reach: int
+
+
+class TimeWords(Entry):
+    """The whole section."""
+
+    calendar: CalendarWords
+    units: dict[str, list[str]]
+    days: dict[str, int]
+    references: References
+    which: Which
+    stages: Stages
+    counts: Counts
+    shifts: Shifts
+    relations: Relations
+    holidays: dict[str, str]
+    events: dict[str, date]
+    fiscal: Fiscal
+    tense: Tense
+
+
+@cache
+def time_words() -> TimeWords:
+    """The packaged section, loaded and checked once. Raises CodebookError when the data is wrong."""
+    return load(TimeWords, "times.toml")

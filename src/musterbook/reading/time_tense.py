@@ -1,0 +1,66 @@
+"""Whether a time lies ahead or behind, guessed from the verb nearest to it in its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from musterbook.codebook.times import TimeWords
+from musterbook.reading.phrases import Phrases
+from musterbook.reading.time_expressions import Tense
+from musterbook.reading.tokens import Token
+
+_SHORTEST_VERB = 4
+_NOT_INFINITIVE = frozenset("the a an this that these those his her its their our my your at in on be some about".split())
+
+
+class TenseGuess:
+    """The words that show a tense, for one set of time words."""
+
+    def __init__(self, words: TimeWords) -> None:
+        tense = words.tense
+        meanings: list[tuple[list[str], Tense]] = [(tense.past, "past"), (tense.future, "future")]
+        self._cues: Phrases[Tense] = Phrases.of(meanings)
+        self._endings = tuple(tense.past_endings)
+        self._not_past = frozenset(tense.not_past)
+        self._borders = frozenset(tense.borders)
+        self._reach = tense.reach
+
+    def guess(self, tokens: Sequence[Token], first: int, last: int) -> Tense | None:
+        """The tense of the nearest cue before the time, else after it, within the sentence; None without a cue."""
+        infinitive = False
+        at = first
+        while at > max(0, first - self._reach) and tokens[at - 1].text not in self._borders:
+            found = self._cues.ending(tokens, at)
+            if found is not None:
+                return found[1]
+            if self._is_past(tokens[at - 1]):
+                return "past"
+            infinitive = infinitive or self._is_infinitive(tokens, at - 1)
+            at -= 1
+        if infinitive:
+            return "future"
+        at = last
+        while at < min(len(tokens), last + self._reach) and tokens[at].text not in self._borders:
+            found = self._cues.starting(tokens, at)
+            if found is not None:
+                return found[1]
+            if self._is_past(tokens[at]):
+                return "past"
+            at += 1
+        return None
+
+    def _is_past(self, token: Token) -> bool:
+        return (
+            token.kind == "word"
+            and len(token.lower) > _SHORTEST_VERB
+            and token.lower.endswith(self._endings)
+            and token.lower not in self._not_past
+        )
+
+    @staticmethod
+    def _is_infinitive(tokens: Sequence[Token], at: int) -> bool:
+        """ "to withdraw": what is to be done lies ahead. Plurals and names after "to" are no verbs."""
+        if tokens[at].lower != "to" or at + 1 >= len(tokens):
+            return False
+        verb = tokens[at + 1]
+        return verb.kind == "word" and verb.text.islower() and not verb.lower.endswith("s") and verb.lower not in _NOT_INFINITIVE

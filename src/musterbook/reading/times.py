@@ -1,0 +1,335 @@
+"""Times in a text: the words, the days they mean seen from the day of publication, and a TIMEX3 value.
+
+A regular grammar over tokens, with its words in `codebook/times.toml`. It needs no parser:
+
+    for found in find("They have been there since mid-November.", date(2024, 12, 5)):
+        found.text, found.starts, found.ends, found.value
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal
+
+from musterbook.codebook.quantities import quantity_words
+from musterbook.codebook.times import TimeWords, time_words
+from musterbook.reading.numerals import numerals
+from musterbook.reading.phrases import Phrases
+from musterbook.reading.time_calendar import Stretch
+from musterbook.reading.time_expressions import (
+    Day,
+    Expression,
+    Length,
+    Month,
+    Now,
+    PartOfDay,
+    Reference,
+    Resolved,
+    Season,
+    Stage,
+    Tense,
+    Together,
+    Weekday,
+    Window,
+    Year,
+)
+from musterbook.reading.time_grammar import TimeGrammar
+from musterbook.reading.time_tense import TenseGuess
+from musterbook.reading.tokens import Token, tokenise
+
+Relation = Literal["at", "since", "until", "before", "after", "between"]
+_JOINABLE = (Day, Month, Year, Weekday, PartOfDay, Stage, Season)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A time at text[start:end], its preposition included ("since mid-November"); the bare expression stands apart.
+
+    `starts` and `ends` are inclusive days by CODEBOOK, "time": None where open or where they can't be told. `value`
+    is TIMEX3: "2024-11-05", "2024-11", "2024-W45", "2024", "P3D" (`duration` is set, no days), "PRESENT_REF"
+    (`is_now` is set, no days); X stands for what can't be told. `parts` are the two ends of "from … to …".
+    """
+
+    start: int
+    end: int
+    text: str
+    core_start: int
+    core_end: int
+    starts: date | None
+    ends: date | None
+    grain: str
+    value: str
+    relation: Relation
+    is_now: bool
+    duration: bool
+    rule: str
+    parts: tuple[FoundTime, ...] = ()
+
+
+def find(
+    text: str,
+    published: date | None,
+    *,
+    precision: Literal["day", "month"] = "day",
+    tense: Tense | None = None,
+) -> list[FoundTime]:
+    """The times of an English text, in order, none overlapping another.
+
+    `published` is the day relative times count from; without it only times with a year have days. With precision
+    "month" nothing finer than a month is reckoned from it. `tense` says whether times without a year or date lie
+    ahead; left out, it is guessed from the verbs nearby. Never raises, whatever the text.
+    """
+    return _reader().find(text, published, precision=precision, tense=tense)
+
+
+class TimeReader:
+    """The grammar with its prepositions, for one set of words; make one to read with an extended codebook."""
+
+    def __init__(self, words: TimeWords) -> None:
+        self._grammar = TimeGrammar(words, numerals(), frozenset(quantity_words().classes.people))
+        self._guess = TenseGuess(words)
+        self._fiscal_month = words.fiscal.first_month
+        relations = words.relations
+        groups: list[tuple[list[str], Relation]] = [
+            (relations.at, "at"),
+            (relations.since, "since"),
+            (relations.until, "until"),
+            (relations.before, "before"),
+            (relations.after, "after"),
+            (relations.between, "between"),
+        ]
+        self._relations: Phrases[Relation] = Phrases.of(groups)
+        self._within = frozenset(relations.within)
+        self._joins = Phrases.of([(relations.joins, True)])
+        self._afterwards = Phrases.of(
+            [(relations.earliest, "earliest"), (relations.latest, "latest"), (relations.so_far, "so_far")]
+        )
+
+    def find(
+        self, text: str, published: date | None, *, precision: Literal["day", "month"] = "day", tense: Tense | None = None
+    ) -> list[FoundTime]:
+        """The same as the module's `find`."""
+        tokens = tokenise(text, self._grammar.month_words)
+        base = Reference(published, precision == "month", tense, None, self._fiscal_month)
+        found: list[FoundTime] = []
+        at = floor = 0
+        spoken: date | None = None
+        while at < len(tokens):
+            if not self._grammar.may_begin(tokens[at]):
+                at += 1
+                continue
+            parsed = self._joined(tokens, at)
+            if parsed is None:
+                at += 1
+                continue
+            time = self._read(text, tokens, parsed, at, floor, replace(base, spoken_of=spoken))
+            if time is None:
+                at += 1
+                continue
+            found.append(time)
+            if time.grain in ("day", "time") and time.starts is not None:
+                spoken = time.starts
+            while at < len(tokens) and tokens[at].start < time.end:
+                at += 1
+            floor = at
+        return found
+
+    def _joined(self, tokens: Sequence[Token], at: int) -> tuple[Expression, int, tuple[tuple[Expression, int, int], ...]] | None:
+        """One time, or two joined to a stretch ("18 and 26 February", "Jan-Feb 25", "Monday to Friday")."""
+        left = self._grammar.parse(tokens, at)
+        bare = self._grammar.day_number(tokens, at) if left is None else None
+        if left is None and bare is None:
+            return None
+        middle = left[1] if left else bare[1] if bare else at
+        join = self._joins.starting(tokens, middle)
+        if join is None or (left is not None and not isinstance(left[0], _JOINABLE)):
+            return (*left, ()) if left else None
+        begin = join[0] + (1 if join[0] < len(tokens) and tokens[join[0]].lower in ("the", "in") else 0)
+        right = self._grammar.parse(tokens, begin) if begin < len(tokens) else None
+        if left is None:
+            if right is None or bare is None or not isinstance(right[0], Day) or right[0].month is None:
+                return None
+            day = replace(right[0], day=bare[0])
+            return Together(day, right[0]), right[1], ((day, at, middle), (right[0], begin, right[1]))
+        if right is None and isinstance(left[0], Day) and left[0].month is not None:
+            number = self._grammar.day_number(tokens, begin)
+            if number is not None and self._ends_a_date(tokens, number[1]):
+                day, end = self._grammar.with_year(tokens, number[0], left[0], number[1])
+                first = replace(left[0], year=day.year) if left[0].year is None else left[0]
+                return Together(first, day), end, ((first, at, middle), (day, begin, end))
+        if right is None or not isinstance(right[0], _JOINABLE) or not self._alike(left[0], right[0]):
+            return (*left, ())
+        first = self._with_year_of(left[0], right[0])
+        second, end = self._grammar.with_short_year(tokens, right[0], right[1])
+        if second is not right[0]:
+            first = self._with_year_of(left[0], second)
+        return Together(first, second), end, ((first, at, middle), (second, begin, end))
+
+    @staticmethod
+    def _ends_a_date(tokens: Sequence[Token], at: int) -> bool:
+        """Nothing counted follows the bare day."""
+        return at >= len(tokens) or tokens[at].kind != "word" or tokens[at].lower in (
+            "in", "at", "on", "and", "to", "from", "by", "of", "were", "was", "had", "the", "with", "when", "that", "near",
+        )  # fmt: skip
+
+    @staticmethod
+    def _alike(left: Expression, right: Expression) -> bool:
+        """Both ends are of a kind that can be joined: days with days, months with months or years."""
+        fine = (Day, Weekday, PartOfDay)
+        return isinstance(left, fine) == isinstance(right, fine)
+
+    @staticmethod
+    def _with_year_of(left: Expression, right: Expression) -> Expression:
+        """ "From January to September 2024": the year is said once."""
+        if isinstance(left, Month | Day | Season) and isinstance(right, Month | Day | Season):
+            if left.year is None and left.which_year is None and not (isinstance(left, Month) and left.which):
+                return replace(left, year=right.year, which_year=right.which_year)
+        return left
+
+    def _read(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        parsed: tuple[Expression, int, tuple[tuple[Expression, int, int], ...]],
+        at: int,
+        floor: int,
+        reference: Reference,
+    ) -> FoundTime | None:
+        expression, end, parts = parsed
+        core_first = at
+        if at > floor and tokens[at - 1].lower == "the":
+            core_first -= 1
+        first, relation, word = self._relation(tokens, core_first, floor, expression)
+        if relation is None and self._grammar.needs_a_preposition(tokens, at, end, expression):
+            return None
+        relation = relation or "at"
+        after = self._afterwards.starting(tokens, end)
+        last = end
+        if after is not None and not isinstance(expression, Length | Now):
+            if after[1] == "earliest" and (tokens[end].lower != "on" or relation == "since"):
+                relation = "since"
+                last = after[0]
+            elif after[1] in ("latest", "so_far"):
+                relation = "until" if after[1] == "latest" else relation
+                last = after[0]
+        if reference.tense is None:
+            reference = replace(reference, tense=self._tense(tokens, first, last, relation))
+        if isinstance(expression, Length) and word in self._within:
+            expression = Window(expression.count, expression.unit, 1)
+        resolved = expression.resolve(reference)
+        starts, ends = _period(resolved, relation, expression, word)
+        if after is not None and after[1] == "so_far" and starts and reference.day:
+            ends = reference.day
+        found_parts = tuple(
+            self._part(text, tokens, part, reference) for part in parts
+        )
+        return FoundTime(
+            start=tokens[first].start,
+            end=tokens[last - 1].end,
+            text=text[tokens[first].start : tokens[last - 1].end],
+            core_start=tokens[core_first].start,
+            core_end=tokens[end - 1].end,
+            starts=starts,
+            ends=ends,
+            grain=resolved.grain,
+            value=resolved.value,
+            relation="between" if parts and relation in ("between", "since") else relation,
+            is_now=resolved.value == "PRESENT_REF",
+            duration=isinstance(expression, Length | Window),
+            rule=f"{relation} {type(expression).__name__.lower()}",
+            parts=found_parts,
+        )
+
+    @staticmethod
+    def _part(
+        text: str, tokens: Sequence[Token], part: tuple[Expression, int, int], reference: Reference
+    ) -> FoundTime:
+        expression, first, last = part
+        resolved = expression.resolve(reference)
+        start, end = tokens[first].start, tokens[last - 1].end
+        days = resolved.days
+        return FoundTime(
+            start, end, text[start:end], start, end, days.first if days else None, days.last if days else None,
+            resolved.grain, resolved.value, "at", False, False, f"part {type(expression).__name__.lower()}",
+        )  # fmt: skip
+
+    def _relation(
+        self, tokens: Sequence[Token], core: int, floor: int, expression: Expression
+    ) -> tuple[int, Relation | None, str]:
+        """The preposition before the time: where it begins, what it says, and its first word."""
+        found = self._relations.ending(tokens, core)
+        if found is None or found[0] < floor:
+            return core, None, ""
+        begin, relation = found
+        word = tokens[begin].lower
+        if isinstance(expression, Length | Now) and word not in self._within:
+            return core, relation, word
+        if isinstance(expression, Window) and relation != "since":
+            return begin, "at", word
+        if relation == "since" and word == "from" and isinstance(expression, Together):
+            return begin, "between", word
+        return begin, relation, word
+
+    def _tense(self, tokens: Sequence[Token], first: int, last: int, relation: Relation) -> Tense | None:
+        if relation == "since" and tokens[first].lower == "since":
+            return "past"
+        guess = self._guess.guess(tokens, first, last)
+        if guess is None and relation in ("until", "before"):
+            return "future"
+        return guess
+
+
+def _period(resolved: Resolved, relation: Relation, expression: Expression, word: str) -> tuple[date | None, date | None]:
+    """The days of the period that the relation makes of a time (CODEBOOK, "time")."""
+    days = resolved.days
+    if days is None or isinstance(expression, Length | Now):
+        return None, None
+    starts: date | None = days.first
+    ends: date | None = days.last
+    if resolved.open_end:
+        return starts, None
+    if isinstance(expression, Together):
+        return (None, ends) if resolved.last_only or relation == "until" else (starts, ends)
+    if relation == "since":
+        if resolved.grain == "time" and word == "since" and not resolved.value.endswith("MN") and _alone(expression):
+            return starts, ends
+        return resolved.point or starts, None
+    if relation == "until":
+        return None, resolved.point or ends
+    if relation == "before":
+        if resolved.grain == "time":
+            return starts, ends
+        edge = resolved.point if resolved.last_only else _next(days.first, -1)
+        return None, edge
+    if relation == "after":
+        if resolved.grain == "time":
+            return starts, ends
+        return _next(days.last, 1), None
+    if resolved.last_only and isinstance(expression, Stage):
+        return None, ends
+    return starts, ends
+
+
+def _alone(expression: Expression) -> bool:
+    """A part of the day named without its day ("since dawn")."""
+    return isinstance(expression, PartOfDay) and not isinstance(expression.of, Day | Weekday)
+
+
+def _next(day: date, step: int) -> date | None:
+    try:
+        return day + timedelta(days=step)
+    except OverflowError:
+        return None
+
+
+def stretch_of(found: FoundTime) -> Stretch | None:
+    """The days of a found time that has both ends."""
+    return Stretch(found.starts, found.ends) if found.starts and found.ends else None
+
+
+@cache
+def _reader() -> TimeReader:
+    return TimeReader(time_words())
