@@ -42,7 +42,13 @@ class Act:
         entered = self.connection.execute(table.insert().values(row | self.clock).returning(table.c.row))
         return int(entered.scalar_one())
 
-    def enter_all(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[int]:
+    def enter_all(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Enter rows."""
+        if rows:
+            clock = self.clock
+            self.connection.execute(table.insert(), [row | clock for row in rows])
+
+    def enter_numbered(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[int]:
         """Enter rows; their numbers, in the order of the rows."""
         if not rows:
             return []

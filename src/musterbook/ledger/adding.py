@@ -10,26 +10,10 @@ import sqlalchemy as sa
 
 from musterbook.errors import LedgerError
 from musterbook.ledger.act import Act, hold
+from musterbook.ledger.entering import Tray
 from musterbook.ledger.recognising import capture_standing, recognise
-from musterbook.ledger.rows import (
-    ClaimRows,
-    claim_rows,
-    document_row,
-    fingerprint,
-    plain_words,
-    sighting_row,
-)
-from musterbook.ledger.tables import (
-    captures,
-    claim_areas,
-    claim_slots,
-    claims,
-    codings,
-    documents,
-    mentions,
-    readings,
-    sightings,
-)
+from musterbook.ledger.rows import claim_rows, document_row, fingerprint, sighting_row
+from musterbook.ledger.tables import captures, claims, documents, readings, sightings
 from musterbook.model import Capture, Claim, Document
 
 
@@ -59,38 +43,56 @@ class Added:
     sighting_added: bool = False
 
 
-def add_document(
-    connection: sa.Connection, addition: Addition, *, reader: str, keep_bytes: bool, codings_entered: set[int]
-) -> Added:
-    """Enter a document, its capture, this appearance of it, and what `reader` read in it (None: it was not read).
+def add_documents(
+    connection: sa.Connection,
+    additions: Sequence[Addition],
+    *,
+    reader: str,
+    keep_bytes: bool,
+    codings_entered: set[int],
+) -> list[Added]:
+    """Enter documents, their captures, these appearances of them, and what `reader` read in them.
 
     Claims may be of the document itself or of the known one it is another appearance of; those of the former are left
     out where the ledger keeps the latter, because their spans count in a text that is not kept.
+    Raises LedgerError when claims are of yet another document.
     """
+    held = {f"text {fingerprint(addition.document)}" for addition in additions}
+    hold(connection, *sorted(f"bytes {one.capture.sha256}" for one in additions if one.capture), *sorted(held))
+    tray = Tray(Act(connection, "adding", reader), codings_entered)
+    added = [_add(tray, addition, keep_bytes) for addition in additions]
+    tray.empty()
+    return added
+
+
+def _add(tray: Tray, addition: Addition, keep_bytes: bool) -> Added:
     document, read, capture = addition.document, addition.claims, addition.capture
-    hold(connection, *([f"bytes {capture.sha256}"] if capture else []), f"text {fingerprint(document)}")
-    act = Act(connection, "adding", reader)
-    known = recognise(connection, document, capture)
+    known = recognise(tray.act.connection, document, capture)
+    if known is not None and known.row in tray.documents:
+        tray.empty()
     if capture is not None:
-        _keep_capture(act, capture, keep_bytes)
+        _keep_capture(tray.act, capture, keep_bytes)
     sha256 = capture.sha256 if capture else document.capture
+    sighting = sighting_row(document, sha256)
     if known is None:
-        row = act.enter(documents, document_row(document) | {"capture": sha256})
-        _make_searchable(connection, row, document)
-        kept, reason = document, "new"
+        row = tray.act.enter(documents, document_row(document) | {"capture": sha256})
+        tray.text(row, document)
+        kept, reason, sighted = document, "new", True
     else:
         row, kept, reason = known.row, known.document, known.reason
-    sighted = _sight(act, row, document, sha256)
-    added = renewed = superseded = 0
+        sighted = not _seen(tray.act.connection, row, sighting["digest"])
+    if sighted:
+        tray.sighting(row, sighting)
+    found = (0, 0, 0)
     if read is not None:
         strange = {claim.document for claim in read} - {document.id, kept.id}
         if strange:
             raise LedgerError(f"claims of {', '.join(sorted(strange))} cannot be added with document {document.id}")
         if kept.id == document.id or all(claim.document == kept.id for claim in read):
-            added, renewed, superseded = _enter_reading(act, row, kept, read, codings_entered)
+            found = _enter_reading(tray, row, kept, read, fresh=known is None)
         else:
             reason += "; its claims were left out, read the kept document instead"
-    return Added(kept.id, known is not None, reason, added, renewed, superseded, sighted)
+    return Added(kept.id, known is not None, reason, *found, sighted)
 
 
 def _keep_capture(act: Act, capture: Capture, keep_bytes: bool) -> None:
@@ -111,74 +113,40 @@ def _keep_capture(act: Act, capture: Capture, keep_bytes: bool) -> None:
     )
 
 
-def _sight(act: Act, row: int, document: Document, sha256: str | None) -> bool:
-    sighting = sighting_row(document, sha256)
+def _seen(connection: sa.Connection, row: int, digest: str) -> bool:
     seen = sa.select(sightings.c.row).where(
-        sightings.c.document == row,
-        sightings.c.digest == sighting["digest"],
-        sightings.c.superseded.is_(None),
+        sightings.c.document == row, sightings.c.digest == digest, sightings.c.superseded.is_(None)
     )
-    if act.connection.scalar(seen) is not None:
-        return False
-    act.enter(sightings, sighting | {"document": row})
-    return True
+    return connection.scalar(seen) is not None
 
 
 def _enter_reading(
-    act: Act, row: int, document: Document, read: Sequence[Claim], codings_entered: set[int]
+    tray: Tray, row: int, document: Document, read: Sequence[Claim], fresh: bool
 ) -> tuple[int, int, int]:
     """Enter what was found anew, supersede machine claims not found again: (added, renewed, superseded)."""
+    act = tray.act
     found = {claim.id: claim for claim in read}
+    if fresh:
+        tray.reading(row, act.who, len(found))
+        tray.claims(row, (claim_rows(document, claim) for claim in found.values()))
+        return len(found), 0, 0
     query = sa.select(claims.c.row, claims.c.id, claims.c.reader).where(
         claims.c.document == row, claims.c.superseded.is_(None)
     )
     stood = {kept.id: kept for kept in act.connection.execute(query)}
-    fresh = [claim for identity, claim in found.items() if identity not in stood]
+    new = [claim for identity, claim in found.items() if identity not in stood]
     gone = [kept.row for identity, kept in stood.items() if identity not in found and not by_person(kept.reader)]
     last = act.connection.scalar(
         sa.select(readings.c.reader).where(readings.c.document == row, readings.c.superseded.is_(None))
     )
-    if fresh or gone or last != act.who:
+    if new or gone or last != act.who:
         act.replace(readings, {"document": row}, {"reader": act.who, "claims": len(found)})
     if gone:
         act.supersede(claims, claims.c.row.in_(gone))
-    enter_claims(act, row, [claim_rows(document, claim) for claim in fresh], codings_entered)
-    return len(fresh), len(found) - len(fresh), len(gone)
+    tray.claims(row, (claim_rows(document, claim) for claim in new))
+    return len(new), len(found) - len(new), len(gone)
 
 
 def by_person(reader: str) -> bool:
     """Whether a claim is a reviewer's, not a machine's."""
     return reader.startswith("review ")
-
-
-def enter_claims(act: Act, document: int, made: Sequence[ClaimRows], codings_entered: set[int]) -> None:
-    """Enter claims with their slots, mentions, areas and searchable words."""
-    if not made:
-        return
-    new = {rows.coding["row"]: rows.coding for rows in made if rows.coding["row"] not in codings_entered}
-    act.enter_once(codings, [new[number] for number in sorted(new)])
-    numbers = act.enter_all(claims, [rows.claim | {"document": document} for rows in made])
-    numbered = list(zip(numbers, made, strict=True))
-    act.enter_parts(claim_slots, [{"claim": number, "slots": rows.slots} for number, rows in numbered])
-    act.enter_parts(mentions, [mention | {"claim": number} for number, rows in numbered for mention in rows.mentions])
-    act.enter_parts(claim_areas, [area | {"claim": number} for number, rows in numbered for area in rows.areas])
-    if act.connection.dialect.name == "sqlite":
-        insert = "INSERT INTO claim_search(rowid, words) VALUES (:claim, :words)"
-        words = [{"claim": number, "words": rows.words} for number, rows in numbered]
-    else:
-        insert = "INSERT INTO claim_search(claim, search) VALUES (:claim, to_tsvector('simple', :words))"
-        words = [{"claim": number, "words": plain_words(rows.words)} for number, rows in numbered]
-    act.connection.execute(sa.text(insert), words)
-
-
-def _make_searchable(connection: sa.Connection, row: int, document: Document) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.execute(
-            sa.text("INSERT INTO document_search(rowid, title, text) VALUES (:row, :title, :text)"),
-            {"row": row, "title": document.title, "text": document.text},
-        )
-    else:
-        connection.execute(
-            sa.text("INSERT INTO document_search(document, search) VALUES (:row, to_tsvector('simple', :words))"),
-            {"row": row, "words": plain_words(document.content)},
-        )

@@ -69,7 +69,7 @@ def _by(connection: sa.Connection, matcher: Matcher, column: sa.Column[int] | sa
             query = query.where(claims.c.coding.in_(sa.select(codings.c.row).where(*coded)))
     else:
         query = _narrowed(connection, matcher, sa.select(column, number))
-    return {value: count for value, count in connection.execute(query.group_by(column))}
+    return dict(list(connection.execute(query.group_by(column)).tuples()))
 
 
 def _codings(connection: sa.Connection, wanted: dict[object, int]) -> Iterable[sa.RowMapping]:
@@ -104,7 +104,7 @@ def _verdicts(connection: sa.Connection, matcher: Matcher, total: int) -> Counte
     reviewed = sa.select(reviews.c.verdict, sa.func.count()).join_from(reviews, claims, claims.c.id == reviews.c.claim)
     reviewed = reviewed.where(stood(reviews, matcher.query.recorded_on), *matcher.conditions())
     tally = Counter[str](dict.fromkeys(REVIEW_STATES, 0))
-    tally.update({verdict: count for verdict, count in connection.execute(reviewed.group_by(reviews.c.verdict))})
+    tally.update(dict(list(connection.execute(reviewed.group_by(reviews.c.verdict)).tuples())))
     del tally["undone"]
     tally["unreviewed"] = total - sum(tally.values())
     return tally

@@ -111,10 +111,9 @@ class Ledger:
         name = reader or (readers.pop() if readers else default_reader())
         entered = set(self._codings)
         with self.store.writing() as connection:
-            added = [
-                adding.add_document(connection, addition, reader=name, keep_bytes=keep_bytes, codings_entered=entered)
-                for addition in additions
-            ]
+            added = adding.add_documents(
+                connection, additions, reader=name, keep_bytes=keep_bytes, codings_entered=entered
+            )
         self._codings = entered
         return added
 

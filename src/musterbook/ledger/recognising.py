@@ -14,6 +14,17 @@ ONE_DOCUMENT = ("text/html", "application/xhtml+xml", "application/pdf")
 """Media types whose bytes hold one document, so that equal bytes mean the same document."""
 
 
+STANDING = sa.select(documents).where(documents.c.superseded.is_(None)).order_by(documents.c.row)
+BY_FINGERPRINT = STANDING.where(documents.c.fingerprint == sa.bindparam("fingerprint"))
+BY_BYTES = STANDING.where(
+    documents.c.row.in_(
+        sa.select(sightings.c.document).where(
+            sightings.c.capture == sa.bindparam("capture"), sightings.c.superseded.is_(None)
+        )
+    )
+)
+
+
 @dataclass(frozen=True)
 class Known:
     """A document the ledger holds, and by what it was recognised."""
@@ -30,25 +41,20 @@ def recognise(connection: sa.Connection, document: Document, capture: Capture | 
     of the same outlet or where one has none, on the same day or where one has none (or at the same address).
     The same text in another outlet is another document: it has been published twice.
     """
-    if found := _find(connection, documents.c.id == document.id):
-        return _known(found[0], _same_text(found[0], document))
+    same_text = connection.execute(BY_FINGERPRINT, {"fingerprint": fingerprint(document)}).mappings().all()
+    for row in same_text:
+        if row["id"] == document.id:
+            return _known(row, _same_text(row, document))
     if capture is not None and capture.media_type.partition(";")[0].strip() in ONE_DOCUMENT:
-        seen = sa.select(sightings.c.document).where(
-            sightings.c.capture == capture.sha256, sightings.c.superseded.is_(None)
-        )
-        if found := _find(connection, documents.c.row.in_(seen)):
-            return _known(found[0], "the same bytes")
-    for row in _find(connection, documents.c.fingerprint == fingerprint(document)):
+        found = connection.execute(BY_BYTES, {"capture": capture.sha256}).mappings().first()
+        if found is not None:
+            return _known(found, "the same bytes")
+    for row in same_text:
         same_outlet = _agree(row["outlet"], document.outlet)
         same_address = row["url"] is not None and row["url"] == document.url
         if same_outlet and (same_address or _agree(row["published"], document.published)):
             return _known(row, _same_text(row, document))
     return None
-
-
-def _find(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[sa.RowMapping]:
-    query = sa.select(documents).where(condition, documents.c.superseded.is_(None)).order_by(documents.c.row)
-    return list(connection.execute(query).mappings())
 
 
 def _known(row: sa.RowMapping, reason: str) -> Known:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from musterbook.errors import LedgerError
 from musterbook.ledger.act import Act, hold
-from musterbook.ledger.adding import enter_claims
+from musterbook.ledger.entering import Tray
 from musterbook.ledger.rows import claim_rows, restore_document
 from musterbook.ledger.tables import claims, documents, reviews
 from musterbook.model import Claim
@@ -84,7 +84,9 @@ def _enter_correction(act: Act, document: int, claim: str, correction: Claim, co
         raise LedgerError("the correction equals the claim; accept it instead")
     stands = sa.select(claims.c.row).where(claims.c.id == correction.id, claims.c.superseded.is_(None))
     if act.connection.scalar(stands) is None:
-        enter_claims(act, document, [claim_rows(text, correction)], codings_entered)
+        tray = Tray(act, codings_entered)
+        tray.claims(document, [claim_rows(text, correction)])
+        tray.empty()
     return correction.id
 
 

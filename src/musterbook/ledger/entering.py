@@ -1,0 +1,86 @@
+"""Rows gathered over many documents and entered together: what makes adding fast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from musterbook.ledger.act import Act
+from musterbook.ledger.rows import ClaimRows, plain_words
+from musterbook.ledger.tables import claim_areas, claim_slots, claims, codings, mentions, readings, sightings
+from musterbook.model import Document
+
+INDEX_CLAIMS = {
+    "sqlite": sa.text("INSERT INTO claim_search(rowid, words) VALUES (:row, :words)"),
+    "postgresql": sa.text("INSERT INTO claim_search(claim, search) VALUES (:row, to_tsvector('simple', :words))"),
+}
+INDEX_DOCUMENTS = {
+    "sqlite": sa.text("INSERT INTO document_search(rowid, title, text) VALUES (:row, :title, :text)"),
+    "postgresql": sa.text("INSERT INTO document_search(document, search) VALUES (:row, to_tsvector('simple', :words))"),
+}
+
+
+class Tray:
+    """Rows waiting to be entered by one act; `documents` are the rows of documents some of them belong to."""
+
+    def __init__(self, act: Act, codings_entered: set[int]) -> None:
+        self.act = act
+        self.documents: set[int] = set()
+        self._codings_entered = codings_entered
+        self._codings: dict[int, dict[str, Any]] = {}
+        self._claims: list[tuple[int, ClaimRows]] = []
+        self._sightings: list[dict[str, Any]] = []
+        self._readings: list[dict[str, Any]] = []
+        self._texts: list[dict[str, Any]] = []
+
+    def claims(self, document: int, made: Iterable[ClaimRows]) -> None:
+        """Claims of a document."""
+        self.documents.add(document)
+        for rows in made:
+            number = rows.coding["row"]
+            if number not in self._codings_entered:
+                self._codings[number] = rows.coding
+            self._claims.append((document, rows))
+
+    def sighting(self, document: int, row: dict[str, Any]) -> None:
+        """An appearance of a document."""
+        self.documents.add(document)
+        self._sightings.append(row | {"document": document})
+
+    def reading(self, document: int, reader: str, found: int) -> None:
+        """A reading of a document that had none standing."""
+        self.documents.add(document)
+        self._readings.append({"document": document, "reader": reader, "claims": found})
+
+    def text(self, document: int, text: Document) -> None:
+        """A document's text, to be searched."""
+        if self.act.connection.dialect.name == "sqlite":
+            self._texts.append({"row": document, "title": text.title, "text": text.text})
+        else:
+            self._texts.append({"row": document, "words": plain_words(text.content)})
+
+    def empty(self) -> None:
+        """Enter everything that waits."""
+        connection, act = self.act.connection, self.act
+        dialect = connection.dialect.name
+        if self._texts:
+            connection.execute(INDEX_DOCUMENTS[dialect], self._texts)
+        act.enter_all(sightings, self._sightings)
+        act.enter_all(readings, self._readings)
+        act.enter_once(codings, [self._codings[number] for number in sorted(self._codings)])
+        self._codings_entered.update(self._codings)
+        numbers = act.enter_numbered(claims, [rows.claim | {"document": row} for row, rows in self._claims])
+        made = [(number, rows) for number, (_, rows) in zip(numbers, self._claims, strict=True)]
+        act.enter_parts(claim_slots, [{"claim": number, "slots": rows.slots} for number, rows in made])
+        act.enter_parts(mentions, [mention | {"claim": number} for number, rows in made for mention in rows.mentions])
+        act.enter_parts(claim_areas, [area | {"claim": number} for number, rows in made for area in rows.areas])
+        if made:
+            shown = str if dialect == "sqlite" else plain_words
+            connection.execute(
+                INDEX_CLAIMS[dialect], [{"row": number, "words": shown(rows.words)} for number, rows in made]
+            )
+        self.documents.clear()
+        for waiting in (self._codings, self._claims, self._sightings, self._readings, self._texts):
+            waiting.clear()
