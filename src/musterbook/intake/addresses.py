@@ -73,12 +73,13 @@ def resolve(host: str, port: int, timeout: float) -> list[Address]:
 class CheckedNetwork(httpcore.NetworkBackend):
     """Connects to hosts by addresses it has resolved and checked itself, so that a name cannot lead elsewhere later.
 
-    Only ports in `ports` and public addresses are dialled; with `private`, private ones too. Everything ends at
-    `deadline` (time.monotonic seconds), however slowly bytes arrive.
+    Only ports in `ports` are dialled, and public addresses, or those in the networks of `allowed` ("10.1.0.0/16").
+    Everything ends at `deadline` (time.monotonic seconds), however slowly bytes arrive.
     """
 
-    def __init__(self, ports: frozenset[int], *, private: bool = False) -> None:
-        self.ports, self.private = ports, private
+    def __init__(self, ports: frozenset[int], allowed: Iterable[str] = ()) -> None:
+        self.ports = ports
+        self.allowed = [ipaddress.ip_network(network) for network in allowed]
         self.deadline = float("inf")
         self._network = httpcore.SyncBackend()
 
@@ -94,13 +95,16 @@ class CheckedNetwork(httpcore.NetworkBackend):
                 f"only {_listed(self.ports)} are; save the page and give the file",
             )
         addresses = resolve(host, port, self.remaining())
-        refused = [address for address in addresses if not is_public(address)]
-        if refused and not self.private:
+        refused = [address for address in addresses if not is_public(address) and not self._is_allowed(address)]
+        if refused:
             raise UnreadableError(
                 f"{host} leads to {refused[0]}, which is not a public address: refused",
                 "only sites of the public internet are fetched; save the page and give the file",
             )
         return addresses
+
+    def _is_allowed(self, address: Address) -> bool:
+        return any(address.version == network.version and address in network for network in self.allowed)
 
     def remaining(self) -> float:
         """Seconds left until the deadline, for one wait at most 15."""

@@ -10,7 +10,7 @@ from datetime import date
 from musterbook.errors import SourceError
 from musterbook.intake.encodings import decode
 from musterbook.intake.limits import Limits, size_in_words
-from musterbook.intake.pages import Page, read_page
+from musterbook.intake.pages import Page, read_page, too_long
 from musterbook.intake.plain import read_text
 from musterbook.intake.received import Failure, Received, UnreadableError, failure
 from musterbook.intake.records import numbered_lines, parse_json, read_record, records_of
@@ -73,17 +73,21 @@ def read_lines(chunks: Iterable[bytes], name: str, reading: Reading) -> Iterator
 def _received(page: Page, capture: Capture, source: str, reading: Reading) -> Received:
     length = len(page.document.text)
     if length > reading.limits.text:
-        raise UnreadableError(
-            f"{source} holds {length:,} characters of text: one document is read up to {reading.limits.text:,}",
-            "split it into its articles or chapters",
-        )
+        raise too_long(source, length, reading.limits.text)
     return Received(page.document, capture, source, page.notices)
 
 
 def _page(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
     decoded = decode(capture.body, declared=capture.encoding, source=name, page=True)
     capture = capture.model_copy(update={"encoding": decoded.encoding})
-    page = read_page(decoded.text, source=name, url=capture.url, capture=capture.sha256, today=reading.today)
+    page = read_page(
+        decoded.text,
+        source=name,
+        url=capture.url,
+        capture=capture.sha256,
+        today=reading.today,
+        longest=reading.limits.text,
+    )
     yield _received(page, capture, name, reading)
 
 

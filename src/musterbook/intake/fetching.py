@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -41,8 +42,8 @@ class FetchPolicy:
     """For one address in all, redirects included."""
     redirects: int = 5
     ports: frozenset[int] = frozenset({80, 443})
-    private: bool = False
-    """Whether hosts with private addresses may be fetched from (a test server, an intranet)."""
+    networks: tuple[str, ...] = ()
+    """Networks that may be fetched from though they are not public ("10.1.0.0/16": an intranet, a test server)."""
     robots: bool = True
     """Whether robots.txt is honoured."""
     agent: str | None = None
@@ -82,9 +83,9 @@ class Fetcher:
     def __init__(self, policy: FetchPolicy | None = None) -> None:
         self.policy = policy or FetchPolicy()
         self.agent = self.policy.agent or intake_section().fetching.agent.format(version=musterbook.__version__)
-        self._network = CheckedNetwork(self.policy.ports, private=self.policy.private)
+        self._network = CheckedNetwork(self.policy.ports, self.policy.networks)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=_trusted(),
             max_connections=8,
             keepalive_expiry=15.0,
             network_backend=self._network,
@@ -140,9 +141,9 @@ class Fetcher:
 
     def _ask_rules(self, url: httpx.URL) -> None:
         site = f"{url.scheme}://{url.netloc.decode('ascii')}"
-        if site not in self._rules:
-            self._rules[site] = self._fetch_rules(httpx.URL(f"{site}/robots.txt"))
-        rules = self._rules[site]
+        rules = self._rules.get(site) or self._fetch_rules(httpx.URL(f"{site}/robots.txt"))
+        if rules.open:
+            self._rules[site] = rules
         if not rules.allow(str(url), self.agent):
             raise FetchError(
                 f"{url}: {rules.reason}", "respect it, or open the page in a browser, save it and give the file"
@@ -193,6 +194,11 @@ class Fetcher:
             raise FetchError(f"{url}: the server broke off or spoke no HTTP: {error}", "try again later") from error
         except (httpcore.NetworkError, httpcore.UnsupportedProtocol, httpcore.ProxyError, OSError) as error:
             raise FetchError(f"{url} could not be reached: {error}", "check the address and the connection") from error
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 def _checked_url(text: str) -> httpx.URL:

@@ -14,6 +14,7 @@ from musterbook.intake.language import language_of
 from musterbook.intake.metadata import Day, declared
 from musterbook.intake.paragraphs import article, too_deep
 from musterbook.intake.pruning import prune
+from musterbook.intake.received import UnreadableError
 from musterbook.model import Document
 
 _LONGEST_TITLE = 500
@@ -34,12 +35,14 @@ def read_page(
     url: str | None = None,
     capture: str | None = None,
     today: date | None = None,
+    longest: int | None = None,
     section: IntakeSection | None = None,
 ) -> Page:
     """The document in a page of HTML.
 
     `url` is where it was fetched from, `capture` the SHA-256 of its bytes; a declared day of publication later than the
-    day after `today` is not believed, and a notice says so. Raises SourceError when the page has no article text.
+    day after `today` is not believed, and a notice says so. Raises SourceError when the page has no article text, or
+    more than `longest` characters of it.
     """
     section = section or intake_section()
     tree = _parse(markup)
@@ -48,7 +51,10 @@ def read_page(
     about = declared(tree, url)
     prune(tree, section)
     title = clean(about.title) if len(about.title) <= _LONGEST_TITLE else ""
-    paragraphs = [line for line in map(clean, article(tree)) if section.furniture(line) is None]
+    found = article(tree)
+    if longest is not None and sum(map(len, found)) > longest:
+        raise too_long(source, sum(map(len, found)), longest)
+    paragraphs = [line for line in map(clean, found) if section.furniture(line) is None]
     paragraphs = _without_headline(paragraphs, title)
     if not paragraphs and too_deep(tree):
         raise SourceError(f"{source} cannot be read: its elements are nested thousands deep")
@@ -68,6 +74,14 @@ def read_page(
         capture=capture,
     )
     return Page(document, notices)
+
+
+def too_long(source: str, length: int, longest: int) -> UnreadableError:
+    """The error for a document with too much text."""
+    return UnreadableError(
+        f"{source} holds {length:,} characters of text: one document is read up to {longest:,}",
+        "split it into its articles or chapters",
+    )
 
 
 def believable(days: tuple[Day, ...], today: date, source: str) -> tuple[Day | None, tuple[str, ...]]:
