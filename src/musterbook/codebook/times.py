@@ -20,6 +20,8 @@ class CalendarWords(Entry):
     overnight: list[str]
     clock: list[str]
     year_after: list[str]
+    function_words: list[str]
+    length_after: list[str]
 
 
 class References(Entry):
@@ -46,6 +48,8 @@ class Stages(Entry):
     mid: list[str]
     late: list[str]
     end: list[str]
+    earlier: list[str]
+    later: list[str]
     first_half: list[str]
     second_half: list[str]
     after_end: list[str]
@@ -79,6 +83,7 @@ class Relations(Entry):
     after: list[str]
     between: list[str]
     joins: list[str]
+    joins_neighbours: list[str]
     within: list[str]
     earliest: list[str]
     latest: list[str]
@@ -95,6 +100,8 @@ class Fiscal(Entry):
 class Tense(Entry):
     """Words that show whether a time lies ahead."""
 
+    not_ahead_before: list[str]
+    auxiliaries: list[str]
     future: list[str]
     past: list[str]
     past_endings: list[str]

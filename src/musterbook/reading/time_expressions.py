@@ -15,7 +15,6 @@ from musterbook.reading.time_calendar import (
     moved,
     nth_weekday,
     unit_of,
-    week_of,
     year_of,
 )
 
@@ -29,6 +28,8 @@ _UNIT_LETTERS = {
 }  # fmt: skip
 _CLOCK_UNITS = ("second", "minute", "hour")
 _HALF_A_YEAR = 183
+_FAR, _NEAR = 300, 30
+"""Days: a date nearly a year off in the guessed direction, but near in the other, lies in the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Reference:
     """Only the month of publication is known: nothing finer than a month can be reckoned from it."""
     tense: Tense | None = None
     spoken_of: date | None = None
+    spoken_year: int | None = None
+    """The year of the last time spoken of ("by the end of that year")."""
     fiscal_month: int = 4
 
     @property
@@ -88,13 +91,14 @@ class Day:
     month: int | None = None
     year: int | None = None
     which_year: Which | None = None
+    weekday: int | None = None
 
     def resolve(self, reference: Reference) -> Resolved:
-        """Without a year: the nearest such day in the direction of the tense."""
+        """Without a year: the nearest such day in the direction of the tense, on the weekday where one is named."""
         if self.month is not None and self.year is not None:
             return _single(day_of(self.year, self.month, self.day))
         published = reference.published
-        if published is None or (self.month is None and reference.by_month and False):
+        if published is None:
             return Resolved(None, "day", f"XXXX-{self.month:02}-{self.day:02}" if self.month else f"XXXX-XX-{self.day:02}")
         if self.which_year is not None and self.month is not None:
             return _single(day_of(published.year + _OFFSETS[self.which_year], self.month, self.day))
@@ -103,21 +107,25 @@ class Day:
         else:
             near = [moved(published.replace(day=1), step, "month") for step in (-2, -1, 0, 1)]
             candidates = [day_of(first.year, first.month, self.day) for first in near if first]
-        return _single(_nearest([day for day in candidates if day], published, reference.tense))
+        days = [day for day in candidates if day]
+        named = [day for day in days if day.weekday() == self.weekday]
+        return _single(_nearest(named or days, published, None if named else reference.tense))
 
 
 _OFFSETS: dict[Which, int] = {"this": 0, "last": -1, "next": 1}
 
 
 def _nearest(days: list[date], published: date, tense: Tense | None) -> date | None:
-    """The last day not after publication, or the first not before it; without a tense whichever is clearly nearer."""
+    """The last day not after publication, or the first not before it; without a tense the clearly nearer one."""
     past = max((day for day in days if day <= published), default=None)
     future = min((day for day in days if day >= published), default=None)
     if past is None or future is None:
         return past or future
-    if tense is not None:
-        return past if tense == "past" else future
     behind, ahead = (published - past).days, (future - published).days
+    if tense == "past" and not (behind > _FAR and ahead < _NEAR):
+        return past
+    if tense == "future" and not (ahead > _FAR and behind < _NEAR):
+        return future
     return future if ahead * 4 < behind else past
 
 
@@ -332,6 +340,19 @@ class RelativeDay:
 
 
 @dataclass(frozen=True, slots=True)
+class ThatYear:
+    """ "That year": the one last spoken of; `years` later or earlier ("three years later")."""
+
+    years: int = 0
+
+    def resolve(self, reference: Reference) -> Resolved:
+        """The year, where one was spoken of."""
+        if reference.spoken_year is None:
+            return Resolved(None, "year", "XXXX")
+        return Year(reference.spoken_year + self.years).resolve(reference)
+
+
+@dataclass(frozen=True, slots=True)
 class RelativeUnit:
     """This, the last or the next week, month, year …; or the running one, as in "the end of the year"."""
 
@@ -352,7 +373,7 @@ class RelativeUnit:
         step = -7 if self.which == "last" or (tense != "future" and base.weekday() < 5 and self.which != "next") else 0
         day = moved(base, step, "day")
         days = unit_of(day, "weekend") if day else None
-        return Resolved(days, "weekend", _unit_value(day, "weekend"), point=days.last if days else None)
+        return Resolved(days, "weekend", _unit_value(day, "weekend"))
 
 
 def _unit_value(day: date | None, unit: str) -> str:
@@ -418,8 +439,6 @@ class Window:
         """With a count both ends are known; a vague one ahead only begins, a vague one behind has neither."""
         value = duration_value(self.count, self.unit)
         base = reference.day
-        if base is None and self.unit in ("year", "decade", "century"):
-            base = None
         if base is None or (self.count is None and self.direction < 0):
             return Resolved(None, self.unit, value)
         if self.count is None:
@@ -503,6 +522,8 @@ class Stage:
         if inner.days is None:
             return inner
         first, last = inner.days
+        if self.stage in ("earlier", "later"):
+            return self._beside_publication(inner, reference)
         length = (last - first).days + 1
         point: date | None = None
         last_only = False
@@ -526,9 +547,42 @@ class Stage:
         return Resolved(Stretch(first, last), inner.grain, inner.value, point=point, last_only=last_only)
 
 
+    def _beside_publication(self, inner: Resolved, reference: Reference) -> Resolved:
+        day = reference.day
+        if inner.days is None or day is None or not inner.days.first <= day <= inner.days.last:
+            return inner
+        days = Stretch(inner.days.first, day) if self.stage == "earlier" else Stretch(day, inner.days.last)
+        return replace(inner, days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """So many units from the beginning or end of a stretch: "the first four months of 2025"."""
+
+    count: float
+    unit: str
+    from_end: bool
+    of: Expression
+
+    def resolve(self, reference: Reference) -> Resolved:
+        """The days from that end."""
+        inner = self.of.resolve(reference)
+        if inner.days is None:
+            return inner
+        first, last = inner.days
+        if self.from_end:
+            edge = moved(last + timedelta(days=1), -self.count, self.unit)
+            return replace(inner, days=Stretch(max(edge, first), last) if edge else None)
+        edge = moved(first, self.count, self.unit)
+        edge = edge - timedelta(days=1) if edge else None
+        return replace(inner, days=Stretch(first, min(edge, last)) if edge and edge >= first else None)
+
+
 def _third(first: date, last: date, length: int, *, early: bool) -> tuple[date, date]:
-    """The early or late part: a quarter of a year, a month of a season, ten days of a month."""
-    if length > 300:
+    """The early or late part: three years of a decade, a quarter of a year, a month of a season, ten days of a month."""
+    if length > 3000:
+        part = months_of(first.year, 1, 36) if early else months_of(last.year - 2, 1, 36)
+    elif length > 300:
         part = months_of(first.year, first.month, 3) if early else months_of(last.year, last.month - 2, 3)
     elif length > 40:
         part = month_of(first.year, first.month) if early else month_of(last.year, last.month)
@@ -554,12 +608,19 @@ class Together:
             if tense == "past" or left.days.first > right.days.last:
                 earlier = self.left.resolve(replace(reference, published=right.days.first, by_month=False, tense="past"))
                 left = earlier if earlier.days else left
+        if _into_the_next_day(self.left, self.right) and left.days is not None:
+            evening = moved(left.days.first, -1, "day")
+            left = replace(left, days=Stretch(evening, evening) if evening else None)
         if left.days is None or right.days is None or left.days.first > right.days.last:
             only = right.days if right.days is not None and left.days is None else None
             return Resolved(only, right.grain, f"{left.value}/{right.value}", last_only=only is not None)
         return Resolved(Stretch(left.days.first, right.days.last), right.grain, f"{left.value}/{right.value}")
 
 
-def week_from(day: date | None) -> Stretch | None:
-    """The week of a day, where there is one."""
-    return week_of(day) if day else None
+def _into_the_next_day(left: Expression, right: Expression) -> bool:
+    """ "Between 11 p.m. and 5 a.m.": the first hour is the day before's."""
+    return (
+        isinstance(left, PartOfDay) and isinstance(right, PartOfDay)
+        and isinstance(left.of, RelativeDay) and left.of == right.of
+        and ":" in left.code and ":" in right.code and left.code > right.code
+    )  # fmt: skip

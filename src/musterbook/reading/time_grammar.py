@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from musterbook.codebook.times import TimeWords
 from musterbook.reading.numerals import Numerals
@@ -26,8 +25,10 @@ from musterbook.reading.time_expressions import (
     RelativeDay,
     RelativeUnit,
     Season,
+    Section,
     Shifted,
     Stage,
+    ThatYear,
     Weekday,
     Which,
     Window,
@@ -66,6 +67,8 @@ class TimeGrammar:
         self._decades = calendar.decades
         self._ordinals = Phrases({name: number for number, name in enumerate(calendar.ordinals, 1)})
         self._overnight = _phrases(calendar.overnight)
+        self._function_words = frozenset(calendar.function_words)
+        self._length_after = frozenset(calendar.length_after)
         self._clock = _phrases(calendar.clock)
         self._year_after = frozenset(calendar.year_after)
         self._units = {word: unit for unit, names in words.units.items() for word in names}
@@ -91,6 +94,8 @@ class TimeGrammar:
                 (stages.mid, "mid"),
                 (stages.late, "late"),
                 (stages.end, "end"),
+                (stages.earlier, "earlier"),
+                (stages.later, "later"),
                 (stages.first_half, "first_half"),
                 (stages.second_half, "second_half"),
             ]
@@ -117,7 +122,7 @@ class TimeGrammar:
                 for phrases in (
                     calendar.parts, calendar.ordinals, calendar.overnight, words.days, words.references.present,
                     words.references.past, words.references.future, words.which.this, words.which.last,
-                    words.which.next, stages.early, stages.start, stages.mid, stages.late, stages.end,
+                    words.which.next, stages.early, stages.start, stages.mid, stages.late, stages.end, stages.earlier, stages.later,
                     stages.first_half, stages.second_half, words.counts.vague, words.counts.couples,
                     words.counts.halves, words.holidays, words.events, words.fiscal.words,
                 )
@@ -131,17 +136,20 @@ class TimeGrammar:
             self._month_day,
             self._month,
             self._stage,
+            self._section,
             self._holiday,
             self._quarter,
             self._season,
             self._fiscal_year,
             self._which_unit,
             self._shifted,
+            self._unit_end,
             self._named_day,
             self._night_alone,
             self._part_of,
             self._at_clock,
             self._the_day_before,
+            self._bare_day,
             self._decade,
             self._year,
             self._reference,
@@ -168,9 +176,7 @@ class TimeGrammar:
             return PartOfDay(expression, part[1]), part[0]
         finish = self._after_end.starting(tokens, end)
         if finish is not None and isinstance(expression, Month | Year | RelativeUnit | Season):
-            word = tokens[finish[0] - 1].lower
-            if word == "end" and (finish[0] - end > 1):
-                return Stage("end", expression), finish[0]
+            return Stage("end", expression), finish[0]
         if isinstance(expression, Weekday) and end < len(tokens) and tokens[end].lower == "week":
             return replace(expression, weeks_on=1), end + 1
         return expression, end
@@ -181,8 +187,8 @@ class TimeGrammar:
 
     def needs_a_preposition(self, tokens: Sequence[Token], first: int, last: int, expression: Expression) -> bool:
         """The expression is no time unless a preposition stands before it: a bare "May", "winter", "the 21st"."""
-        if isinstance(expression, Season) and expression.year is None and expression.which is None:
-            return expression.which_year is None
+        if isinstance(expression, Season) and not (expression.year or expression.which or expression.which_year):
+            return True
         if isinstance(expression, Day) and expression.month is None:
             return True
         if isinstance(expression, PartOfDay) and last - first == 1 and tokens[first].lower != "tonight":
@@ -196,8 +202,8 @@ class TimeGrammar:
 
     def with_short_year(self, tokens: Sequence[Token], expression: Expression, end: int) -> tuple[Expression, int]:
         """ "Jan-Feb 25": after two joined months a number of two digits is a year."""
-        if isinstance(expression, Day) and expression.year is None and expression.day > 12 and expression.month:
-            return expression, end
+        if isinstance(expression, Day) and expression.year is None and expression.month and glued(tokens[end - 3], tokens[end - 2]):
+            return Month(expression.month, _century(expression.day)), end
         return expression, end
 
     def bare_name(self, tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -291,8 +297,8 @@ class TimeGrammar:
             following += 1
         if following < len(tokens):
             dated = self._day_month(tokens, following) or self._month_day(tokens, following)
-            if dated is not None:
-                return dated
+            if dated is not None and isinstance(dated[0], Day):
+                return replace(dated[0], weekday=weekday[0]), dated[1]
         return Weekday(weekday[0]), end
 
     def _day_month(self, tokens: Sequence[Token], at: int) -> Parsed | None:
@@ -317,6 +323,19 @@ class TimeGrammar:
         if end + 2 < len(tokens) and tokens[end].lower == "of" and tokens[end + 2].lower == "month":
             if tokens[end + 1].lower in ("the", "this"):
                 return Day(day[0]), end + 3
+        return None
+
+    def _bare_day(self, tokens: Sequence[Token], at: int) -> Parsed | None:
+        """ "the 21st", "the fifth": no noun may follow; in words, a mark must."""
+        if not at or tokens[at - 1].lower != "the":
+            return None
+        day = self.day_number(tokens, at, ordinal_only=True)
+        if day is None:
+            return None
+        following = tokens[day[1]] if day[1] < len(tokens) else None
+        closed = following is None or following.kind != "word"
+        if closed or (tokens[at].kind == "number" and following is not None and following.lower in self._function_words):
+            return Day(day[0]), day[1]
         return None
 
     def _month_day(self, tokens: Sequence[Token], at: int) -> Parsed | None:
@@ -377,7 +396,16 @@ class TimeGrammar:
         if previous is not None and glued(previous, token) and previous.text not in "-–(\"'“‘/":
             return None
         known = previous is not None and previous.lower in self._year_after
-        alone = following is None or following.kind == "break" or (following.kind == "mark" and following.text not in "-+")
+        paired = (
+            at + 2 < len(tokens)
+            and following is not None
+            and following.lower in _DASHES
+            and len(tokens[at + 2].text) == 4
+            and tokens[at + 2].text.isdigit()
+            and year < int(tokens[at + 2].text) < 2100
+            and (at + 3 >= len(tokens) or tokens[at + 3].lower not in self._not_years)
+        )
+        alone = paired or following is None or following.kind == "break" or (following.kind == "mark" and following.text not in "-+")
         if known or (year >= 1900 and (alone or (following is not None and following.text[:1].islower()))):
             if year < 1900 and not (previous is not None and previous.lower in ("in", "since", "of", "until", "from")):
                 return None
@@ -433,9 +461,36 @@ class TimeGrammar:
                 return Event(event[1]), event[0]
         if whole is None or isinstance(whole[0], Window):
             return None
+        if name in ("earlier", "later") and not isinstance(whole[0], RelativeUnit | Year):
+            return None
         if isinstance(whole[0], Weekday):
-            return PartOfDay(whole[0], "XX"), whole[1]
-        return Stage("end" if tokens[at].lower == "the" and tokens[end - 2].lower == "turn" else name, whole[0]), whole[1]
+            return whole if name in ("early", "late", "mid") else None
+        return Stage(name, whole[0]), whole[1]
+
+    def _section(self, tokens: Sequence[Token], at: int) -> Parsed | None:
+        """ "the first four months of 2025", "the last week of May", "the first week of this month"."""
+        if tokens[at].lower == "the" and at + 1 < len(tokens):
+            at += 1
+        if tokens[at].lower not in ("first", "last", "final", "opening", "closing") or at + 1 >= len(tokens):
+            return None
+        counted = self._counted_unit(tokens, at + 1)
+        if counted is None and tokens[at + 1].lower in self._units:
+            counted = 1.0, self._units[tokens[at + 1].lower], at + 2, True
+        if counted is None or counted[0] is None:
+            return None
+        count, unit, end, _ = counted
+        if end + 1 >= len(tokens) or tokens[end].lower not in ("of", "in"):
+            return None
+        end += 2 if tokens[end + 1].lower == "the" and end + 2 < len(tokens) else 1
+        whole = (
+            self._month(tokens, end)
+            or self._plain_year(tokens, end)
+            or self._which_unit(tokens, end)
+            or self._running_unit(tokens, end)
+        )
+        if whole is None or isinstance(whole[0], Window) or count is None:
+            return None
+        return Section(count, unit, tokens[at].lower in ("last", "final", "closing"), whole[0]), whole[1]
 
     def _plain_year(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         year = self._year_number(tokens, at)
@@ -443,10 +498,21 @@ class TimeGrammar:
 
     def _running_unit(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         """ "the end of the year": the running one."""
+        if tokens[at].lower in ("that", "same") and at + 1 < len(tokens) and tokens[at + 1].lower == "year":
+            return ThatYear(), at + 2
         unit = self._units.get(tokens[at].lower)
         if unit in ("week", "month", "quarter", "year", "decade", "weekend", "century") and not tokens[at].lower.endswith("s"):
             return RelativeUnit(unit, "this"), at + 1
         return None
+
+    def _unit_end(self, tokens: Sequence[Token], at: int) -> Parsed | None:
+        """ "year's end", "year-end", "the year is out"."""
+        whole = self._running_unit(tokens, at)
+        finish = self._after_end.starting(tokens, at + 1) if whole else None
+        if whole is None or finish is None or isinstance(whole[0], ThatYear):
+            return None
+        year = self._plain_year(tokens, finish[0]) if finish[0] < len(tokens) else None
+        return (Stage("end", year[0]), year[1]) if year else (Stage("end", whole[0]), finish[0])
 
     def _quarter(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         """ "the third quarter of 2024", "Q3 2024", "fourth-quarter"."""
@@ -503,6 +569,9 @@ class TimeGrammar:
         phrase = self._year_phrase(tokens, at + 1)
         if phrase is not None:
             return Season(month, which_year=phrase[0]), phrase[1]
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is not None and following.kind == "word" and following.lower not in self._function_words:
+            return None
         return Season(month), at + 1
 
     def _fiscal_year(self, tokens: Sequence[Token], at: int) -> Parsed | None:
@@ -582,7 +651,9 @@ class TimeGrammar:
 
     def _one_unit(self, tokens: Sequence[Token], at: int, end: int, name: Which, unit: str) -> Parsed:
         """ "last year", but "over the past year" is a stretch up to now."""
-        if tokens[at].lower in ("past", "coming") or (tokens[at].lower == "last" and at and tokens[at - 1].lower == "the"):
+        if tokens[at].lower == "coming" and at and tokens[at - 1].lower == "the":
+            return Window(1, unit, 1), end + 1
+        if tokens[at].lower == "past" or (tokens[at].lower == "last" and at and tokens[at - 1].lower == "the"):
             if tokens[at].lower == "past" or unit in ("day", "hour") or tokens[at].lower == "last":
                 return Window(1, unit, -1 if name == "last" else 1), end + 1
         if unit in ("day", "night"):
@@ -618,6 +689,8 @@ class TimeGrammar:
             that = following is not None and following.lower in ("that", "this")
             if word in ("before", "after", "on", "prior") and not (closed or that):
                 continue
+            if unit == "year" and count is not None and direction > 0:
+                return ThatYear(round(count)), found[0] + (1 if that and not closed else 0)
             return Shifted(count, unit, direction, spoken=True), found[0] + (1 if that and not closed else 0)
         return None
 
@@ -648,6 +721,8 @@ class TimeGrammar:
             return RelativeDay(0, spoken=True), at + 3
         if tokens[at].lower == "that" and word in ("day", "night"):
             return RelativeDay(0, spoken=True), at + 2
+        if tokens[at].lower == "that" and word == "year":
+            return ThatYear(), at + 2
         return None
 
     # -- parts of the day, holidays, references --------------------------------------------------------------------
@@ -660,7 +735,8 @@ class TimeGrammar:
         following = found[0]
         if following < len(tokens) and tokens[following].lower in ("of", "from", "to", "on"):
             named = self._simple_day(tokens, following + 1)
-            return (PartOfDay(named[0], "NI"), named[1]) if named else None
+            if named is not None:
+                return PartOfDay(named[0], "NI"), named[1]
         return PartOfDay(RelativeDay(0), "NI", overnight=True), following
 
     def _simple_day(self, tokens: Sequence[Token], at: int) -> Parsed | None:
@@ -703,6 +779,7 @@ class TimeGrammar:
             end, told = suffix[0], True
         if not told:
             return None
+        code = _clock_code(token.text, suffix is not None and tokens[at + 1].lower.startswith("p"))
         while end < len(tokens) and tokens[end].lower in ("local", "time", "gmt", "utc", "est", "edt"):
             end += 1
         if end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text in (")", "time"):
@@ -714,8 +791,8 @@ class TimeGrammar:
             if part is not None:
                 return PartOfDay(RelativeDay(0), part[1]), part[0]
         if named is not None:
-            return PartOfDay(named[0], "XX"), named[1]
-        return PartOfDay(RelativeDay(0), "XX"), end
+            return PartOfDay(named[0], code), named[1]
+        return PartOfDay(RelativeDay(0), code), end
 
     def _holiday(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         found = self._holidays.starting(tokens, at)
@@ -735,7 +812,9 @@ class TimeGrammar:
         if event is not None:
             return Event(event[1]), event[0]
         found = self._references.starting(tokens, at)
-        return (Now(found[1]), found[0]) if found else None
+        if found is None or any(self._which_unit(tokens, inside) for inside in range(at, found[0])):
+            return None
+        return Now(found[1]), found[0]
 
     def _length(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         """ "12 months", "several weeks", no age ("22-year-old") and no rate."""
@@ -743,7 +822,7 @@ class TimeGrammar:
         if counted is None:
             return None
         count, unit, end, said = counted
-        if not said or tokens[at].lower in self._articles:
+        if (not said or tokens[at].lower in self._articles) and not (at and tokens[at - 1].lower in self._length_after):
             return None
         following = tokens[end].lower if end < len(tokens) else ""
         if following == "old" or (following == "-" and end + 1 < len(tokens) and tokens[end + 1].lower in ("old", "olds")):
@@ -777,6 +856,10 @@ def _century(two_digits: int) -> int:
     return 2000 + two_digits if two_digits < 50 else 1900 + two_digits
 
 
-def plain_day(day: date) -> Day:
-    """A date as an expression."""
-    return Day(day.day, day.month, day.year)
+def _clock_code(face: str, afternoon: bool) -> str:
+    """The clock time as TIMEX3 has it: "3:30" after noon is "15:30"."""
+    hour, minute = (face.split(":")[:2]) if ":" in face else (face[:-2] or "0", face[-2:]) if len(face) > 2 else (face, "00")
+    hours = int(hour)
+    if afternoon and hours < 12:
+        hours += 12
+    return f"{hours:02}:{minute}"

@@ -23,22 +23,23 @@ class TenseGuess:
         self._endings = tuple(tense.past_endings)
         self._not_past = frozenset(tense.not_past)
         self._borders = frozenset(tense.borders)
+        self._not_ahead_before = frozenset(tense.not_ahead_before)
+        self._auxiliaries = frozenset(tense.auxiliaries)
         self._reach = tense.reach
 
     def guess(self, tokens: Sequence[Token], first: int, last: int) -> Tense | None:
         """The tense of the nearest cue before the time, else after it, within the sentence; None without a cue."""
-        infinitive = False
         at = first
         while at > max(0, first - self._reach) and tokens[at - 1].text not in self._borders:
+            previous = tokens[at - 2].lower if at > 1 else ""
             found = self._cues.ending(tokens, at)
-            if found is not None:
-                return found[1]
-            if self._is_past(tokens[at - 1]):
+            if found is not None and previous not in self._auxiliaries:
+                return "future" if previous == "to" and self._is_infinitive(tokens, at - 2) else found[1]
+            if self._is_past(tokens[at - 1]) and previous not in self._auxiliaries:
                 return "past"
-            infinitive = infinitive or self._is_infinitive(tokens, at - 1)
+            if self._is_infinitive(tokens, at - 1):
+                return "future"
             at -= 1
-        if infinitive:
-            return "future"
         at = last
         while at < min(len(tokens), last + self._reach) and tokens[at].text not in self._borders:
             found = self._cues.starting(tokens, at)
@@ -57,10 +58,11 @@ class TenseGuess:
             and token.lower not in self._not_past
         )
 
-    @staticmethod
-    def _is_infinitive(tokens: Sequence[Token], at: int) -> bool:
+    def _is_infinitive(self, tokens: Sequence[Token], at: int) -> bool:
         """ "to withdraw": what is to be done lies ahead. Plurals and names after "to" are no verbs."""
         if tokens[at].lower != "to" or at + 1 >= len(tokens):
+            return False
+        if at and tokens[at - 1].lower in self._not_ahead_before:
             return False
         verb = tokens[at + 1]
         return verb.kind == "word" and verb.text.islower() and not verb.lower.endswith("s") and verb.lower not in _NOT_INFINITIVE

@@ -25,10 +25,13 @@ from musterbook.reading.time_expressions import (
     Length,
     Month,
     Now,
+    Holiday,
     PartOfDay,
     Reference,
+    RelativeDay,
     Resolved,
     Season,
+    Shifted,
     Stage,
     Tense,
     Together,
@@ -41,7 +44,7 @@ from musterbook.reading.time_tense import TenseGuess
 from musterbook.reading.tokens import Token, tokenise
 
 Relation = Literal["at", "since", "until", "before", "after", "between"]
-_JOINABLE = (Day, Month, Year, Weekday, PartOfDay, Stage, Season)
+_JOINABLE = (Day, Month, Year, Weekday, RelativeDay, PartOfDay, Stage, Season, Holiday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,8 @@ class TimeReader:
         ]
         self._relations: Phrases[Relation] = Phrases.of(groups)
         self._within = frozenset(relations.within)
-        self._joins = Phrases.of([(relations.joins, True)])
+        self._joins = Phrases.of([(relations.joins_neighbours, False), (relations.joins, True)])
+        self._between_words = frozenset(relations.between)
         self._afterwards = Phrases.of(
             [(relations.earliest, "earliest"), (relations.latest, "latest"), (relations.so_far, "so_far")]
         )
@@ -117,6 +121,7 @@ class TimeReader:
         found: list[FoundTime] = []
         at = floor = 0
         spoken: date | None = None
+        spoken_year: int | None = None
         while at < len(tokens):
             if not self._grammar.may_begin(tokens[at]):
                 at += 1
@@ -125,13 +130,17 @@ class TimeReader:
             if parsed is None:
                 at += 1
                 continue
-            time = self._read(text, tokens, parsed, at, floor, replace(base, spoken_of=spoken))
+            time = self._read(text, tokens, parsed, at, floor, replace(base, spoken_of=spoken, spoken_year=spoken_year))
             if time is None:
                 at += 1
                 continue
             found.append(time)
+            if time.starts or time.ends:
+                spoken_year = (time.starts or time.ends or date.min).year
             if time.grain in ("day", "time") and time.starts is not None:
                 spoken = time.starts
+            elif time.grain == "day":
+                spoken = time.ends or spoken
             while at < len(tokens) and tokens[at].start < time.end:
                 at += 1
             floor = at
@@ -152,21 +161,40 @@ class TimeReader:
         if left is None:
             if right is None or bare is None or not isinstance(right[0], Day) or right[0].month is None:
                 return None
-            day = replace(right[0], day=bare[0])
+            day = replace(right[0], day=bare[0], weekday=None)
+            if not self._may_join(tokens, at, join[1], day, right[0]):
+                return None
             return Together(day, right[0]), right[1], ((day, at, middle), (right[0], begin, right[1]))
         if right is None and isinstance(left[0], Day) and left[0].month is not None:
             number = self._grammar.day_number(tokens, begin)
-            if number is not None and self._ends_a_date(tokens, number[1]):
+            if number is not None and self._may_join(tokens, at, join[1], left[0], replace(left[0], day=number[0])) and self._ends_a_date(tokens, number[1]):
                 day, end = self._grammar.with_year(tokens, number[0], left[0], number[1])
                 first = replace(left[0], year=day.year) if left[0].year is None else left[0]
                 return Together(first, day), end, ((first, at, middle), (day, begin, end))
-        if right is None or not isinstance(right[0], _JOINABLE) or not self._alike(left[0], right[0]):
+        if right is None or not isinstance(right[0], _JOINABLE):
             return (*left, ())
-        first = self._with_year_of(left[0], right[0])
-        second, end = self._grammar.with_short_year(tokens, right[0], right[1])
-        if second is not right[0]:
-            first = self._with_year_of(left[0], second)
+        second, end = right
+        if isinstance(left[0], Month) and tokens[middle].text in "-–":
+            second, end = self._grammar.with_short_year(tokens, *right)
+        if not self._alike(left[0], second):
+            return (*left, ())
+        if not self._may_join(tokens, at, join[1], left[0], second):
+            return (*left, ())
+        first = self._with_year_of(left[0], second)
         return Together(first, second), end, ((first, at, middle), (second, begin, end))
+
+    def _may_join(self, tokens: Sequence[Token], at: int, firm: bool, left: Expression, right: Expression) -> bool:
+        """ "And" and "or" join neighbours only, unless "between" stands before them."""
+        before = at - 1 if at and tokens[at - 1].lower != "the" else at - 2
+        if firm or (before >= 0 and tokens[before].lower in self._between_words):
+            return True
+        if isinstance(left, Month) and isinstance(right, Month):
+            return right.month == left.month % 12 + 1
+        if isinstance(left, Day) and isinstance(right, Day):
+            return left.month == right.month and right.day == left.day + 1
+        if isinstance(left, Weekday) and isinstance(right, Weekday):
+            return right.weekday == (left.weekday + 1) % 7
+        return isinstance(left, Stage) and isinstance(right, Stage)
 
     @staticmethod
     def _ends_a_date(tokens: Sequence[Token], at: int) -> bool:
@@ -178,7 +206,7 @@ class TimeReader:
     @staticmethod
     def _alike(left: Expression, right: Expression) -> bool:
         """Both ends are of a kind that can be joined: days with days, months with months or years."""
-        fine = (Day, Weekday, PartOfDay)
+        fine = (Day, Weekday, RelativeDay, PartOfDay, Holiday)
         return isinstance(left, fine) == isinstance(right, fine)
 
     @staticmethod
@@ -217,9 +245,13 @@ class TimeReader:
                 last = after[0]
         if reference.tense is None:
             reference = replace(reference, tense=self._tense(tokens, first, last, relation))
-        if isinstance(expression, Length) and word in self._within:
+        if isinstance(expression, Length) and (
+            word in self._within or (word == "over" and reference.tense == "future" and expression.count is not None)
+        ):
             expression = Window(expression.count, expression.unit, 1)
         resolved = expression.resolve(reference)
+        if resolved.days is None and parts and parts[0][0].resolve(reference).days is not None:
+            return self._read(text, tokens, (parts[0][0], parts[0][2], ()), at, floor, reference)
         starts, ends = _period(resolved, relation, expression, word)
         if after is not None and after[1] == "so_far" and starts and reference.day:
             ends = reference.day
@@ -269,6 +301,8 @@ class TimeReader:
             return core, relation, word
         if isinstance(expression, Window) and relation != "since":
             return begin, "at", word
+        if word == "from" and isinstance(expression, Shifted):
+            return core, "at", word
         if relation == "since" and word == "from" and isinstance(expression, Together):
             return begin, "between", word
         return begin, relation, word
@@ -277,7 +311,7 @@ class TimeReader:
         if relation == "since" and tokens[first].lower == "since":
             return "past"
         guess = self._guess.guess(tokens, first, last)
-        if guess is None and relation in ("until", "before"):
+        if guess is None and (relation in ("until", "before") or tokens[first].lower == "from"):
             return "future"
         return guess
 
