@@ -28,7 +28,10 @@ DATA = Path(__file__).parent.parent / "src" / "musterbook" / "gazetteer" / "data
 LANGUAGES = ("en", "uk", "ru", "ko", "de", "fr", "es", "pl", "it", "pt", "tr")
 BY_POLYGON = frozenset({"PH", "RS", "TW", "PS"})
 """Countries whose GeoNames first level has no ISO code, or is coarser than the codes in use: the polygon decides."""
+KEPT = frozenset({"PH-00"})
 RENAMED = {"TW-TPQ": "TW-NWT", "TW-TXQ": "TW-TXG", "TW-TNQ": "TW-TNN", "TW-KHQ": "TW-KHH"}
+OWN_DISTRICTS = frozenset({"IQ", "BD"})
+"""Countries whose second level is coded though Natural Earth doesn't draw it; elsewhere it counts to its region."""
 CITY_TYPES = ("city", "capital", "municipality", "special", "federal", "district", "metropolitan")
 TOLERANCE = 0.04
 """Simplification of the outlines, in degrees: about four kilometres, enough for a country-sized map."""
@@ -128,11 +131,12 @@ class Builder:
             sys.exit(f"places.toml: [regions] names codes that don't exist: {', '.join(unknown)}")
 
     def place_regions(self, population: dict[str, int]) -> None:
+        drawn = {outline.iso for outline in self.outlines}
         forms = sources.english_forms(self.modules)
         extra = sources.hand_list("places")["regions"]
         for region in sorted(self.regions, key=lambda region: not region.iso):
             english = english_name(region, forms.get(region.iso, []), extra.get(region.iso, []))
-            if region.iso:
+            if region.iso and (region.level < 2 or region.iso in drawn or region.country in OWN_DISTRICTS):
                 flag = "city" if any(word in region.kind.lower() for word in CITY_TYPES) else ""
                 weight = population.get(region.iso, 0) or 100_000
                 row = Row(
@@ -154,9 +158,9 @@ class Builder:
                 self.add(row, [], region_keys(region.names[:3]))
 
     def outer(self, region: sources.Region) -> str:
-        """The code a district without its own lies in."""
+        """The code a district lies in: that of the nearest level above with a code of its own."""
         parts = region.geonames_code.split(".")
-        for end in (3, 2):
+        for end in (2,):
             found = self.by_geonames.get(".".join(parts[:end]))
             if found and found is not region and found.iso:
                 return found.iso
@@ -168,13 +172,14 @@ class Builder:
         for outline in self.outlines:
             if outline.iso in self.by_iso:
                 shapes[outline.iso[:2]].append((outline.iso, shape(outline.geometry)))
+        seats = sources.hand_list("places")["seats"]
         population: dict[str, int] = defaultdict(int)
         placed = []
         for town in sources.towns():
             region = self.by_geonames.get(town.admin)
             code = region.iso if region and region.iso else ""
-            if not code or town.country in BY_POLYGON:
-                code = within(shapes[town.country], town.longitude, town.latitude) or code or town.country
+            if not code or (town.country in BY_POLYGON and code not in KEPT):
+                code = nearest(seats.get(town.country, {}), town) or within(shapes[town.country], town.longitude, town.latitude) or code or town.country
             population[code] += town.population
             placed.append((code, town))
         self.place_regions(population)
@@ -285,6 +290,15 @@ def english_name(region: sources.Region, forms: list[str], extra: list[str]) -> 
         if stripped:
             return stripped
     return extra[0] if extra else region.iso
+
+
+def nearest(seats: dict[str, list[float]], town: sources.Town) -> str:
+    """The region whose seat is nearest, for countries that Natural Earth doesn't divide; "" for the others."""
+    return min(
+        seats,
+        key=lambda code: (seats[code][0] - town.latitude) ** 2 + (seats[code][1] - town.longitude) ** 2,
+        default="",
+    )
 
 
 def within(shapes: list[tuple[str, Any]], longitude: float, latitude: float) -> str:

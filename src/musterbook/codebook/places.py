@@ -64,6 +64,7 @@ class Names(Entry):
 
     after: list[str]
     before: list[str]
+    weapons: list[str]
     outlets: list[str]
 
 
@@ -78,6 +79,7 @@ class Places(Entry):
     seats: dict[str, list[str]]
     halves: dict[str, list[str]]
     region_first: Codes
+    attached: Words
     persons: Persons
     names: Names
     abbreviations: dict[str, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from musterbook.gazetteer import Candidate, Gazetteer
 from musterbook.gazetteer.keys import key
@@ -58,6 +58,8 @@ class Mention:
     hint: str | None = None
     """Country of an adjective or possessive just before ("the Syrian town of Qusair")."""
     type: str | None = None
+    tentative: bool = False
+    """Nothing around it says place: it is one only if the document is about its country."""
 
 
 @dataclass
@@ -152,11 +154,11 @@ def mentions(
     all_spans = list(spans(text, words, gazetteer))
     for index, (first, last, candidates) in enumerate(all_spans):
         following = all_spans[index + 1] if index + 1 < len(all_spans) else None
-        outer, qualified = _outer_after(text, words, last, candidates, following)
+        outer = _outer_after(text, words, last, candidates, following)
         if outer is None:
             outer = _outer_before(text, found, first, candidates)
         kind = _type(text, words, first, last)
-        hint = _hint(text, gazetteer, first)
+        hint = _hint(text, words, gazetteer, first)
         sure = outer is not None or kind is not None or _locative(text, words, first) or _dateline(text, first, last)
         sure = sure or (
             bool(found) and found[-1].sure and found[-1].last == first - _linked(text, first, found[-1].last)
@@ -172,10 +174,9 @@ def mentions(
         start, end = text.starts[first], text.ends[last - 1]
         if not qualifying and any(s <= start and end <= e for s, e in persons) and not sure:
             continue
-        if qualifying or _is_place(text, words, gazetteer, mention, memory):
-            found.append(mention)
-        if qualified:
-            continue
+        verdict = True if qualifying else _is_place(text, words, gazetteer, mention, memory)
+        if verdict is not False:
+            found.append(replace(mention, tentative=verdict is None))
     return found
 
 
@@ -193,17 +194,17 @@ def _outer_after(
     last: int,
     candidates: tuple[Candidate, ...],
     following: tuple[int, int, tuple[Candidate, ...]] | None,
-) -> tuple[str | None, bool]:
-    """The code of the place named right after that holds one of the candidates: "Paris, Texas", "Harb-Maidon in Tajikistan"."""
+) -> str | None:
+    """The code of the place named right after that holds one of the candidates: "Paris, Texas"."""
     gap = text.gap(last - 1)
     if gap == ", " and last < len(text):
         written = text.words[last]
         dotted = written if written.endswith(".") else written + text.text[text.ends[last] : text.ends[last] + 1]
         code = words.abbreviations.get(dotted) or words.abbreviations.get(written)
         if code and any(_holds(code, candidate) for candidate in candidates):
-            return code, True
+            return code
     if following is None:
-        return None, False
+        return None
     first = following[0]
     between = text.text[text.ends[last - 1] : text.starts[first]]
     if between in {", ", " in ", " in the ", ", in "} or between in {
@@ -218,8 +219,8 @@ def _outer_after(
             if outer.kind not in {"country", "region"} or outer.code is None:
                 continue
             if any(candidate.code != outer.code and _holds(outer.code, candidate) for candidate in candidates):
-                return outer.code, True
-    return None, False
+                return outer.code
+    return None
 
 
 def _outer_before(text: PlaceText, found: list[Mention], first: int, candidates: tuple[Candidate, ...]) -> str | None:
@@ -238,14 +239,17 @@ def _holds(code: str, candidate: Candidate) -> bool:
     return candidate.country == code
 
 
-def _hint(text: PlaceText, gazetteer: Gazetteer, first: int) -> str | None:
-    """The country of the nearest adjective or country name up to six words before, in the same clause."""
-    for number in range(first - 1, max(-1, first - 7), -1):
-        if set(text.gap(number)) & set(".,;:\n()"):
+def _hint(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, first: int) -> str | None:
+    """The country of an adjective or possessive that belongs to the name: "the Syrian border town of Qusair"."""
+    for number in range(first - 1, max(-1, first - 6), -1):
+        if text.gap(number).strip(" -'’s"):
             return None
         side = gazetteer.sides.get(text.lows[number])
         if side and text.capitalised(number):
-            return side[0]
+            return side[0] if side[1] == "adjective" or text.possessive(number) else None
+        low = text.lows[number]
+        if low not in words.attached and low not in words.directions and low not in words.singular:
+            return None
     return None
 
 
@@ -305,107 +309,104 @@ def _dateline(text: PlaceText, first: int, last: int) -> bool:
     )
 
 
-def _is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention, memory: Memory) -> bool:
-    """The decision; each line of it is one reason."""
-    first, last = mention.first, mention.last
+def _is_place(
+    text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention, memory: Memory
+) -> bool | None:
+    """Whether the name is a place here: yes, no, or None where only the rest of the document can tell."""
+    first, last, name = mention.first, mention.last, mention.key
     top = mention.candidates[0]
-    name = mention.key
     single = last == first + 1
     great = top.kind == "country" and top.own
-    before, after = text.low(first - 1), text.low(last)
-    touching = text.gap(first - 1) in {" ", ". "} if first else False
-    touched = text.gap(last - 1) == " "
-    given = name in words.given
-    if single and not great and len(name) < 3 and name.isascii():
+    if single and len(name) < 3 and name.isascii() and not great and not (top.own and (top.curated or top.kind == "region")):
         return False
-    if touched and text.capitalised(last) and after in words.name_after and not mention.outer:
+    if single and (name in words.directions or name in words.nouns) and not mention.outer and mention.type != "region":
         return False
-    if touched and after in {"submarine", "cruiser", "class", "missile", "missiles", "howitzer", "howitzers"}:
+    if _other_name(text, words, mention) or (_person(text, words, gazetteer, mention, memory) and not mention.outer):
         return False
-    if text.gap(last - 1) in {"-", "\u2011"} and after == "class":
-        return False
-    if touching and (before in words.name_before or f"{text.low(first - 2)} {before}" in words.name_before):
-        return False
-    if touching and before in words.titles and not (great and not given):
-        if not (before in {"deputy", "chief"} and great):
-            memory.persons.add(name)
-            return False
-    if single and touching and before in words.given and text.capitalised(first - 1) and not (great and not given):
-        if before not in words.ordinary or not great:
-            if not gazetteer.lookup(text.words[first - 1]) or not mention.sure:
-                memory.persons.add(name)
-                return False
-    if (
-        single
-        and touching
-        and len(before) == 1
-        and text.capitalised(first - 1)
-        and before not in {"a", "i"}
-        and not great
-    ):
-        memory.persons.add(name)
-        return False
-    if given and touched and last < len(text) and text.capitalised(last) and not text.in_capitals(last) and single:
-        known = (
-            after in words.ordinary or after in words.singular or after in gazetteer.sides or after in words.directions
-        )
-        if not known and not gazetteer.lookup(text.words[last]):
-            memory.persons.add(after)
-            return False
-        if after in memory.persons:
-            return False
     if name in memory.persons and not mention.sure:
         return False
-    if mention.sure and not (text.in_capitals(first) and (name in words.ordinary) and not mention.outer):
-        return not (name in words.ordinary and text.opens_sentence(first) and not mention.outer)
-    if great:
+    shouted = text.in_capitals(first)
+    if name in words.ordinary and not great:
+        if mention.outer:
+            return True
+        return mention.sure and not shouted and not text.opens_sentence(first)
+    if mention.sure or great:
         return True
-    if name in words.ordinary or (text.in_capitals(first) and not _known(top)):
-        return bool(mention.outer)
-    if (
-        single
-        and touched
-        and after in words.person_verbs
-        and not top.capital
-        and top.kind not in {"region", "part", "area", "sea"}
-    ):
-        memory.persons.add(name)
-        return False
-    if given and top.population < 1_000_000 and not top.capital:
-        return False
+    if shouted:
+        return True if _known(top) else None
+    if name in words.given and top.population < 1_000_000 and not top.capital:
+        return None if top.kind == "region" else False
     if top.kind in {"part", "area", "sea"} or top.capital or top.curated:
-        return top.own or top.capital
-    if (
-        single
-        and touching
-        and text.capitalised(first - 1)
-        and not text.opens_sentence(first - 1)
-        and not text.in_capitals(first)
-    ):
-        if not _is_known_word(text, words, gazetteer, first - 1) and top.population < 1_000_000:
-            return False
-    if top.kind == "region":
-        return top.own or not single or top.population > KNOWN
-    if top.kind == "district":
+        return True if top.own or top.capital else None
+    if single and _inside_name(text, words, gazetteer, first) and top.population < 1_000_000:
         return False
-    return (
-        top.population >= KNOWN
-        or (mention.hint is not None and mention.hint in {c.country for c in mention.candidates})
-        or (not single and top.own and top.population > 5_000)
-    )
+    if top.kind == "region" and (top.own or top.population > KNOWN):
+        return True
+    if mention.hint and any(mention.hint == candidate.country for candidate in mention.candidates):
+        return True
+    if top.population >= KNOWN and (top.own or not single):
+        return True
+    return None
+
+
+def _other_name(text: PlaceText, words: PlaceWords, mention: Mention) -> bool:
+    """Whether the words around make it a paper, a ship, a team, a treaty: "Washington Post", "Kursk submarine"."""
+    first, last = mention.first, mention.last
+    after = text.low(last)
+    if text.gap(last - 1) == " ":
+        if text.capitalised(last) and after in words.name_after and not mention.outer:
+            return True
+        if after in words.weapon_after:
+            return True
+    if text.gap(last - 1) in {"-", "\u2011"} and after == "class":
+        return True
+    before = text.low(first - 1)
+    touching = first > 0 and text.gap(first - 1) in {" ", ". "}
+    return touching and (before in words.name_before or f"{text.low(first - 2)} {before}" in words.name_before)
+
+
+def _person(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention, memory: Memory) -> bool:
+    """Whether a title or given name before, or a surname after, makes it a person; what is learned is remembered."""
+    first, last, name = mention.first, mention.last, mention.key
+    top = mention.candidates[0]
+    single = last == first + 1
+    given = name in words.given
+    great = top.kind == "country" and top.own and not given
+    before, after = text.low(first - 1), text.low(last)
+    if first and text.gap(first - 1) in {" ", ". "} and not great:
+        if before in words.titles:
+            memory.persons.add(name)
+            return True
+        initial = len(before) == 1 and before not in {"a", "i"}
+        if single and text.capitalised(first - 1) and (before in words.given or initial):
+            if not (mention.sure and gazetteer.lookup(text.words[first - 1])) and not (before in words.ordinary and mention.sure):
+                memory.persons.add(name)
+                return True
+    if last >= len(text) or text.gap(last - 1) != " " or not single:
+        return False
+    if given and text.capitalised(last) and not text.in_capitals(last):
+        told = after in words.ordinary or after in words.singular or after in gazetteer.sides or after in words.directions
+        if after in memory.persons or not (told or gazetteer.lookup(text.words[last])):
+            memory.persons.add(after)
+            return True
+    speaks = after in words.person_verbs and not top.capital and top.kind in {"town", "district"}
+    if speaks and not mention.sure:
+        memory.persons.add(name)
+        return True
+    return False
+
+
+def _inside_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, first: int) -> bool:
+    """Whether an unknown capitalised word stands right before, as in "Denys Pokrovsk"."""
+    if first == 0 or text.gap(first - 1) not in {" ", ". "} or not text.capitalised(first - 1):
+        return False
+    if text.opens_sentence(first - 1) or text.in_capitals(first):
+        return False
+    low = text.lows[first - 1]
+    if low in words.ordinary or low in LINKS or low in words.directions or low in words.prepositions:
+        return False
+    return low not in gazetteer.sides and low not in words.singular
 
 
 def _known(candidate: Candidate) -> bool:
     return candidate.kind in {"country", "region", "part", "sea"} or candidate.curated or candidate.population >= 20_000
-
-
-def _is_known_word(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, number: int) -> bool:
-    low = text.lows[number]
-    return (
-        low in words.ordinary
-        or low in gazetteer.sides
-        or low in words.directions
-        or low in words.prepositions
-        or low in words.singular
-        or low in LINKS
-    )

@@ -46,29 +46,29 @@ class FoundPlace:
 def compose(
     text: PlaceText,
     words: PlaceWords,
-    mentions: Sequence[Mention],
-    chosen: Sequence[Candidate],
+    resolved: Sequence[tuple[Mention, Candidate]],
     sides: Sequence[FoundSide],
 ) -> list[FoundPlace]:
     """The places of a text in order: names with the words around them, and countries said by adjective."""
-    found = list(_named(text, words, mentions, chosen))
+    found = list(_named(text, words, resolved))
     taken = [(place.start, place.end) for place in found]
-    for place in _soil(text, words, sides):
+    for place in (*_soil(text, words, sides), *_halves(text, words, sides)):
         if not any(start < place.end and place.start < end for start, end in taken):
             found.append(place)
     return sorted(found, key=lambda place: (place.start, place.end))
 
 
 def _named(
-    text: PlaceText, words: PlaceWords, mentions: Sequence[Mention], chosen: Sequence[Candidate]
+    text: PlaceText, words: PlaceWords, resolved: Sequence[tuple[Mention, Candidate]]
 ) -> Iterator[FoundPlace]:
-    places = [_place(text, words, mention, candidate) for mention, candidate in zip(mentions, chosen, strict=True)]
+    places = [_place(text, words, mention, candidate) for mention, candidate in resolved]
+    mentions = [mention for mention, _ in resolved]
     index = 0
     while index < len(places):
         last = _coordinated(text, words, mentions, index)
         if last > index:
             group = places[index : last + 1]
-            codes = tuple(dict.fromkeys(code for place in group for code in _regions(place, mentions, index, last)))
+            codes = tuple(dict.fromkeys(code for place in group for code in place.codes))
             yield replace(
                 group[0],
                 end=group[-1].end,
@@ -82,8 +82,16 @@ def _named(
         index = last + 1
 
 
-def _regions(place: FoundPlace, mentions: Sequence[Mention], first: int, last: int) -> Iterator[str]:
-    yield from place.codes
+def coordinate(text: PlaceText, words: PlaceWords, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, those of a phrase like "Kursk and Belgorod regions" all marked with its kind of place."""
+    marked = list(mentions)
+    index = 0
+    while index < len(marked):
+        last = _coordinated(text, words, marked, index)
+        for number in range(index, last):
+            marked[number] = replace(marked[number], type=marked[last].type, tentative=False)
+        index = last + 1
+    return marked
 
 
 def _coordinated(text: PlaceText, words: PlaceWords, mentions: Sequence[Mention], first: int) -> int:
@@ -177,7 +185,9 @@ def _soil(text: PlaceText, words: PlaceWords, sides: Sequence[FoundSide]) -> Ite
             number += 1
         for size in (3, 2, 1):
             after = " ".join(text.lows[number + 1 : number + 1 + size])
-            if text.gap(number) != " " or (after not in words.soil and after not in words.soil_part):
+            if number + size >= len(text) or text.gap(number) != " ":
+                continue
+            if after not in words.soil and after not in words.soil_part:
                 continue
             end = text.ends[number + size]
             yield FoundPlace(
@@ -193,3 +203,21 @@ def _soil(text: PlaceText, words: PlaceWords, sides: Sequence[FoundSide]) -> Ite
                 rule="adjective and land",
             )
             break
+
+
+def _halves(text: PlaceText, words: PlaceWords, sides: Sequence[FoundSide]) -> Iterator[FoundPlace]:
+    """ "The North" and "the South" of Korea, where the text is about it."""
+    for side in sides:
+        before = text.text[max(0, side.start - 4) : side.start].lower()
+        if before == "the " and f"the {side.text}" in words.halves:
+            yield FoundPlace(
+                start=side.start,
+                end=side.end,
+                text=side.text,
+                kind="country",
+                code=side.country,
+                codes=(side.country,),
+                country=side.country,
+                name=side.text,
+                rule="half of Korea",
+            )

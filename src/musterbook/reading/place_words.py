@@ -28,6 +28,8 @@ class PlaceWords:
     metonym_verbs: frozenset[str]
     name_after: frozenset[str]
     name_before: frozenset[str]
+    weapon_after: frozenset[str]
+    attached: frozenset[str]
     prepositions: frozenset[str]
     directions: frozenset[str]
     nouns: frozenset[str]
@@ -69,6 +71,8 @@ def place_words() -> PlaceWords:
         metonym_verbs=frozenset(book.metonyms.verbs),
         name_after=frozenset(book.names.after),
         name_before=frozenset(book.names.before),
+        weapon_after=frozenset(book.names.weapons),
+        attached=frozenset(book.attached.words),
         prepositions=frozenset(book.prepositions.words),
         directions=frozenset(book.parts.directions),
         nouns=frozenset(book.parts.nouns),

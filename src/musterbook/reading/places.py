@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from musterbook.gazetteer import Gazetteer
 from musterbook.reading.place_mentions import mentions
-from musterbook.reading.place_phrases import FoundPlace, compose
+from musterbook.reading.place_phrases import FoundPlace, compose, coordinate
 from musterbook.reading.place_resolution import resolve
 from musterbook.reading.place_sides import FoundSide, sides_of
 from musterbook.reading.place_text import PlaceText
@@ -32,13 +32,14 @@ def find(
     """
     cut = PlaceText(text)
     words = place_words()
-    names = mentions(cut, words, Gazetteer.load(), entities)
+    names = coordinate(cut, words, mentions(cut, words, Gazetteer.load(), entities))
     named = sides_of(cut)
     if not names and not named:
         return []
     in_play = [*countries_in_play, *(code[:2] for code in document_places)]
     chosen = resolve(names, words, [side.country for side in named], in_play)
-    return compose(cut, words, names, chosen, named)
+    resolved = [(name, place) for name, place in zip(names, chosen, strict=True) if place is not None]
+    return compose(cut, words, resolved, named)
 
 
 def sides(text: str) -> list[FoundSide]:
