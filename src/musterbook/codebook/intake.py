@@ -18,7 +18,9 @@ _LONGEST = 400
 """Characters: a line longer than this is the article's own, whatever it begins with."""
 _SHORT = 240
 """Characters: within this a line's inner words can make it a solicitation or notice."""
+_NAME = r"(?-i:[^\W\d_a-zа-яіїєґ][\w.'’-]*)"
 _LEADING = r"^[\W_]*"
+_AFTER_ANY_WORDS = r"\s*(?:[:：|>»›→►▶]|(?<![.!?…])$)"
 _AFTER = r"\s*(?:[:：|>»›→►▶•]|[–—-]\s|\W*$)"
 
 
@@ -117,7 +119,10 @@ class IntakeSection(Entry):
 
     @cached_property
     def _teaser(self) -> re.Pattern[str]:
-        return re.compile(_LEADING + _any(_flat(self.teasers)) + _AFTER, re.IGNORECASE)
+        phrases = _flat(self.teasers)
+        exact = _any(tuple(phrase for phrase in phrases if "…" not in phrase)) + _AFTER
+        loose = _any(tuple(phrase for phrase in phrases if "…" in phrase)) + _AFTER_ANY_WORDS
+        return re.compile(f"{_LEADING}(?:{exact}|{loose})", re.IGNORECASE)
 
     @cached_property
     def _subscription(self) -> re.Pattern[str]:
@@ -137,7 +142,7 @@ class IntakeSection(Entry):
     def _credit(self) -> re.Pattern[str]:
         agencies, words = _any(self.credits.agencies), _any(self.credits.words)
         in_brackets = rf"[(\[]\s*(?:{words}\b[^()\[\]]*|{agencies}\s*(?:/[^()\[\]]*)?)[)\]]\s*$"
-        with_name = rf"(?<!\w){agencies}\s?/\s?\w[\w .'’-]*$"
+        with_name = rf"(?<!\w){agencies}\s?/\s?{_NAME}(?:\s{_NAME}){{0,3}}\W*$"
         at_the_end = rf"(?:\bvia|/|[|©])\s*{agencies}\.?$"
         after_a_word = rf"(?<!\w){words}\s*:\s*[^.:]{{2,60}}\.?$"
         return re.compile(f"{in_brackets}|{with_name}|{at_the_end}|{after_a_word}|^{agencies}$", re.IGNORECASE)
@@ -156,16 +161,16 @@ class IntakeSection(Entry):
 
     @cached_property
     def _byline(self) -> re.Pattern[str]:
-        name = r"(?-i:[^\W\d_a-zа-яіїєґ][\w.'’-]*)"
-        joined = (
-            rf"{name}(?:(?:,?\s+|,\s*|\s*[|/&]\s*)(?:and |und |et |y |i |та |и |de |van |von |der |al-)?{name}){{0,8}}"
-        )
+        between = r"(?:,?\s+|,\s*|\s*[|/&]\s*)(?:and |und |et |y |i |та |и |de |van |von |der |al-)?"
+        names = rf"{_NAME}(?:{between}{_NAME}){{0,8}}"
         staff = r"(?:a |our )?[\w -]{0,30}(?:correspondent|staff|desk|reporter|bureau|editor)s?"
-        return re.compile(rf"^\W*{_any(self.bylines.starts)}\s*:?\s+(?:{joined}|{staff})\W*$", re.IGNORECASE)
+        return re.compile(rf"^\W*{_any(self.bylines.starts)}\s*:?\s+(?:{names}|{staff})\W*$", re.IGNORECASE)
 
     @cached_property
     def _dateline(self) -> re.Pattern[str]:
-        return re.compile(rf"^\W*{_any(self.bylines.dates)}\b\W*(?=[^.!?]*\d)[\w\s:.,/|+()–—-]{{4,70}}$", re.IGNORECASE)
+        day = r"(?:\w+\W+){0,2}?(?:\d{1,2}\b|(?:19|20)\d\d\b)(?!,\d{3})"
+        rest = r"(?=.*(?:(?:19|20)\d\d\b|\d[:.]\d\d))[\w\s:.,/|+()–—-]{0,50}(?<![.!?])"
+        return re.compile(rf"^\W*{_any(self.bylines.dates)}\b\W*(?=.{{4,60}}$){day}{rest}$", re.IGNORECASE)
 
 
 @cache

@@ -16,6 +16,9 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _CELLS = frozenset({"td", "th", "cell"})
 _SILENT = frozenset({"script", "style", "title", "noscript", "template"})
+_HELD = {ord(space): 0xF8E0 + number for number, space in enumerate("\xa0\u2007\u2009\u202f")}
+_RELEASED = {held: space for space, held in _HELD.items()}
+"""Spaces that hold numbers together, and what stands for them while trafilatura, which makes them plain, is at work."""
 _LARGE = 1_000_000
 """Characters of text above which trafilatura is not asked: all paragraphs are taken, in steady time."""
 _MANY = 100_000
@@ -70,12 +73,17 @@ def _extracted(tree: Any) -> list[str]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for element in tree.iter():
+        if element.text and not element.text.isascii():
+            element.text = element.text.translate(_HELD)
+        if element.tail and not element.tail.isascii():
+            element.tail = element.tail.translate(_HELD)
     try:
         result = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False, include_tables=True)
     except Exception:  # whatever a broken page does to the extractor, its paragraphs can still be taken as they stand
         return []
     body = getattr(result, "body", None)
-    return list(lines(body)) if body is not None else []
+    return [line.translate(_RELEASED) for line in lines(body)] if body is not None else []
 
 
 def too_deep(tree: Any, limit: int = 1000) -> bool:
