@@ -90,8 +90,6 @@ def _add(tray: Tray, addition: Addition, keep_bytes: bool) -> Added:
             raise LedgerError(f"claims of {', '.join(sorted(strange))} cannot be added with document {document.id}")
         if kept.id == document.id or all(claim.document == kept.id for claim in read):
             found = _enter_reading(tray, row, kept, read, fresh=known is None)
-        else:
-            reason += "; its claims were left out, read the kept document instead"
     return Added(kept.id, known is not None, reason, *found, sighted)
 
 

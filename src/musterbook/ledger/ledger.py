@@ -19,6 +19,7 @@ from musterbook.ledger.asking import Facets, Page, Position, Query
 from musterbook.ledger.connection import Address
 from musterbook.ledger.documents import Documents
 from musterbook.ledger.dossiers import Dossiers
+from musterbook.ledger.fault import Fault
 from musterbook.ledger.feeds import Feeds
 from musterbook.ledger.loading import Shelf, load_entries
 from musterbook.ledger.matching import Matcher
@@ -231,7 +232,7 @@ class Ledger:
         with self.store.reading() as connection:
             return institutions.unresolved(connection, limit)
 
-    def check(self) -> Iterator[checking.Fault]:
+    def check(self) -> Iterator[Fault]:
         """Everything that is wrong in the ledger, and where: nothing, in a ledger that is whole."""
         with self.store.reading() as connection:
             yield from checking.faults(connection)
