@@ -59,6 +59,7 @@ class Counts(Entry):
     """Sizes that aren't numbers."""
 
     vague: list[str]
+    unit_words: list[str]
     couples: list[str]
     articles: list[str]
     halves: dict[str, float]

@@ -10,17 +10,39 @@ from musterbook.reading.numerals import Numeral
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued
 
-UnitClass = Literal[
-    "count", "money", "percent", "fraction", "measure", "age", "date", "ordinal", "identifier"
-]
+UnitClass = Literal["count", "money", "percent", "fraction", "measure", "age", "date", "ordinal", "identifier"]
 _HYPHENS = frozenset("-‑–/")
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _PREFIXES = frozenset(("mid", "pre", "post", "end", "late", "early", "some", "over", "non", "sub", "about", "near"))
 _SIGNS_OF_A_NAME = frozenset(("#", "№"))
 _YEARS = range(1900, 2100)
 _MONTHS = frozenset(
-    ("january february march april may june july august september october november december "
-     "jan feb mar apr jun jul aug sep sept oct nov dec").split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 
 
@@ -55,9 +77,9 @@ class Counted:
             value = int(token.text) if len(token.text) < 6 else 0
             previous = tokens[at - 1].lower if at else ""
             following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-            if 1 <= value <= 31 and (previous in self.months or following in self.months):
-                found.add(at)
-            elif len(token.text) == 4 and value in _YEARS and following not in self._people:
+            if (1 <= value <= 31 and (previous in self.months or following in self.months)) or (
+                len(token.text) == 4 and value in _YEARS and following not in self._people
+            ):
                 found.add(at)
         return frozenset(found)
 
@@ -89,8 +111,18 @@ class Counted:
     def name_end(self, tokens: Sequence[Token], numeral: Numeral) -> int:
         """Where the code ends that the number is in ("9K720", "3-1")."""
         at = numeral.last
-        while at < len(tokens) and glued(tokens[at - 1], tokens[at]) and (
-            tokens[at].kind in ("number", "word") or (tokens[at].text in "-/:" and at + 1 < len(tokens) and tokens[at + 1].kind == "number" and glued(tokens[at], tokens[at + 1]))
+        while (
+            at < len(tokens)
+            and glued(tokens[at - 1], tokens[at])
+            and (
+                tokens[at].kind in ("number", "word")
+                or (
+                    tokens[at].text in "-/:"
+                    and at + 1 < len(tokens)
+                    and tokens[at + 1].kind == "number"
+                    and glued(tokens[at], tokens[at + 1])
+                )
+            )
         ):
             at += 1
         return at
@@ -131,8 +163,11 @@ class Counted:
         if len(tokens[at].lower) > 1:
             return True
         return tokens[at].text.islower() and not (
-            at + 1 < len(tokens) and tokens[at + 1].text in "-.'" and glued(tokens[at], tokens[at + 1])
-            and at + 2 < len(tokens) and glued(tokens[at + 1], tokens[at + 2])
+            at + 1 < len(tokens)
+            and tokens[at + 1].text in "-.'"
+            and glued(tokens[at], tokens[at + 1])
+            and at + 2 < len(tokens)
+            and glued(tokens[at + 1], tokens[at + 2])
         )
 
     def _is_unit(self, word: str) -> bool:

@@ -275,7 +275,9 @@ class Numerals:
         if not glued(tokens[at - 1], tokens[at]) or tokens[at].text == "M":
             return tokens[at].text == "M" and glued(tokens[at - 1], tokens[at])
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-        return following in self._people or (len(following) > 4 and following.endswith("s") and not following.endswith("ss"))
+        return following in self._people or (
+            len(following) > 4 and following.endswith("s") and not following.endswith("ss")
+        )
 
     def _digits(self, tokens: Sequence[Token], at: int) -> float | None:
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""

@@ -8,16 +8,20 @@ from typing import Generic, TypeVar
 from musterbook.reading.tokens import Token, tokenise
 
 Meaning = TypeVar("Meaning")
+Words = tuple[str, ...]
 
 
 class Phrases(Generic[Meaning]):
     """Phrases with a meaning each. A phrase is cut into words exactly as a text is."""
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
-        self._meanings = {tuple(token.lower for token in tokenise(phrase)): meaning for phrase, meaning in meanings.items()}
-        self._longest = max((len(words) for words in self._meanings), default=0)
-        self._firsts = {words[0] for words in self._meanings}
-        self._lasts = {words[-1] for words in self._meanings}
+        cut = {tuple(token.lower for token in tokenise(phrase)): meaning for phrase, meaning in meanings.items()}
+        longest_first = sorted(cut.items(), key=lambda entry: -len(entry[0]))
+        self._by_first: dict[str, list[tuple[Words, Meaning]]] = {}
+        self._by_last: dict[str, list[tuple[Words, Meaning]]] = {}
+        for words, meaning in longest_first:
+            self._by_first.setdefault(words[0], []).append((words, meaning))
+            self._by_last.setdefault(words[-1], []).append((words, meaning))
 
     @classmethod
     def of(cls, groups: Iterable[tuple[Iterable[str], Meaning]]) -> Phrases[Meaning]:
@@ -26,20 +30,20 @@ class Phrases(Generic[Meaning]):
 
     def ending(self, tokens: Sequence[Token], end: int) -> tuple[int, Meaning] | None:
         """Where the longest phrase begins whose last word is tokens[end - 1], and its meaning."""
-        if end <= 0 or tokens[end - 1].lower not in self._lasts:
+        if end <= 0:
             return None
-        for length in range(min(self._longest, end), 0, -1):
-            meaning = self._meanings.get(tuple(token.lower for token in tokens[end - length : end]))
-            if meaning is not None:
-                return end - length, meaning
+        for words, meaning in self._by_last.get(tokens[end - 1].lower, ()):
+            begin = end - len(words)
+            if begin >= 0 and all(tokens[begin + at].lower == word for at, word in enumerate(words)):
+                return begin, meaning
         return None
 
     def starting(self, tokens: Sequence[Token], start: int) -> tuple[int, Meaning] | None:
         """Where the longest phrase ends (exclusive) whose first word is tokens[start], and its meaning."""
-        if start >= len(tokens) or tokens[start].lower not in self._firsts:
+        if start >= len(tokens):
             return None
-        for length in range(min(self._longest, len(tokens) - start), 0, -1):
-            meaning = self._meanings.get(tuple(token.lower for token in tokens[start : start + length]))
-            if meaning is not None:
-                return start + length, meaning
+        for words, meaning in self._by_first.get(tokens[start].lower, ()):
+            end = start + len(words)
+            if end <= len(tokens) and all(tokens[start + at].lower == word for at, word in enumerate(words)):
+                return end, meaning
         return None

@@ -132,11 +132,22 @@ class QuantityGrammar:
             fraction = self._fraction(tokens, at)
             if fraction is not None:
                 last, share = fraction
-                found.append(self._made(text, tokens, _Reading(at, last, share, share, False, "exact", "total", "fraction"), at, last, "fraction"))
+                found.append(
+                    self._made(
+                        text,
+                        tokens,
+                        _Reading(at, last, share, share, False, "exact", "total", "fraction"),
+                        at,
+                        last,
+                        "fraction",
+                    )
+                )
                 at = floor = last
                 continue
             numeral = self._numerals.parse(tokens, at, implied=implied)
-            if numeral is None or (self._is_pronoun(tokens, numeral) and not (implied and self._stands_for_one(tokens, numeral))):
+            if numeral is None or (
+                self._is_pronoun(tokens, numeral) and not (implied and self._stands_for_one(tokens, numeral))
+            ):
                 at += 1
                 continue
             name = "date" if at in dates else self._counted.name_class(tokens, numeral)

@@ -6,11 +6,34 @@ from collections.abc import Sequence
 
 from musterbook.codebook.times import TimeWords
 from musterbook.reading.phrases import Phrases
-from musterbook.reading.time_expressions import Tense
+from musterbook.reading.time_reference import Tense
 from musterbook.reading.tokens import Token
 
 _SHORTEST_VERB = 4
-_NOT_INFINITIVE = frozenset("the a an this that these those his her its their our my your at in on be some about".split())
+_NOT_INFINITIVE = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "at",
+        "in",
+        "on",
+        "be",
+        "some",
+        "about",
+    ]
+)
 
 
 class TenseGuess:
@@ -65,4 +88,9 @@ class TenseGuess:
         if at and tokens[at - 1].lower in self._not_ahead_before:
             return False
         verb = tokens[at + 1]
-        return verb.kind == "word" and verb.text.islower() and not verb.lower.endswith("s") and verb.lower not in _NOT_INFINITIVE
+        return (
+            verb.kind == "word"
+            and verb.text.islower()
+            and not verb.lower.endswith("s")
+            and verb.lower not in _NOT_INFINITIVE
+        )

@@ -19,27 +19,11 @@ from musterbook.codebook.times import TimeWords, time_words
 from musterbook.reading.numerals import numerals
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.time_calendar import Stretch
-from musterbook.reading.time_expressions import (
-    Day,
-    Expression,
-    Length,
-    Month,
-    Now,
-    Holiday,
-    PartOfDay,
-    Reference,
-    RelativeDay,
-    Resolved,
-    Season,
-    Shifted,
-    Stage,
-    Tense,
-    Together,
-    Weekday,
-    Window,
-    Year,
-)
+from musterbook.reading.time_compound import PartOfDay, Stage, Together
 from musterbook.reading.time_grammar import TimeGrammar
+from musterbook.reading.time_named import Day, Holiday, Month, Season, Weekday, Year
+from musterbook.reading.time_reckoned import Length, Now, RelativeDay, Shifted, Window
+from musterbook.reading.time_reference import Expression, Reference, Resolved, Tense
 from musterbook.reading.time_tense import TenseGuess
 from musterbook.reading.tokens import Token, tokenise
 
@@ -113,7 +97,12 @@ class TimeReader:
         )
 
     def find(
-        self, text: str, published: date | None, *, precision: Literal["day", "month"] = "day", tense: Tense | None = None
+        self,
+        text: str,
+        published: date | None,
+        *,
+        precision: Literal["day", "month"] = "day",
+        tense: Tense | None = None,
     ) -> list[FoundTime]:
         """The same as the module's `find`."""
         tokens = tokenise(text, self._grammar.month_words)
@@ -146,7 +135,9 @@ class TimeReader:
             floor = at
         return found
 
-    def _joined(self, tokens: Sequence[Token], at: int) -> tuple[Expression, int, tuple[tuple[Expression, int, int], ...]] | None:
+    def _joined(
+        self, tokens: Sequence[Token], at: int
+    ) -> tuple[Expression, int, tuple[tuple[Expression, int, int], ...]] | None:
         """One time, or two joined to a stretch ("18 and 26 February", "Jan-Feb 25", "Monday to Friday")."""
         left = self._grammar.parse(tokens, at)
         bare = self._grammar.day_number(tokens, at) if left is None else None
@@ -167,7 +158,11 @@ class TimeReader:
             return Together(day, right[0]), right[1], ((day, at, middle), (right[0], begin, right[1]))
         if right is None and isinstance(left[0], Day) and left[0].month is not None:
             number = self._grammar.day_number(tokens, begin)
-            if number is not None and self._may_join(tokens, at, join[1], left[0], replace(left[0], day=number[0])) and self._ends_a_date(tokens, number[1]):
+            if (
+                number is not None
+                and self._may_join(tokens, at, join[1], left[0], replace(left[0], day=number[0]))
+                and self._ends_a_date(tokens, number[1])
+            ):
                 day, end = self._grammar.with_year(tokens, number[0], left[0], number[1])
                 first = replace(left[0], year=day.year) if left[0].year is None else left[0]
                 return Together(first, day), end, ((first, at, middle), (day, begin, end))
@@ -255,9 +250,7 @@ class TimeReader:
         starts, ends = _period(resolved, relation, expression, word)
         if after is not None and after[1] == "so_far" and starts and reference.day:
             ends = reference.day
-        found_parts = tuple(
-            self._part(text, tokens, part, reference) for part in parts
-        )
+        found_parts = tuple(self._part(text, tokens, part, reference) for part in parts)
         return FoundTime(
             start=tokens[first].start,
             end=tokens[last - 1].end,
@@ -276,9 +269,7 @@ class TimeReader:
         )
 
     @staticmethod
-    def _part(
-        text: str, tokens: Sequence[Token], part: tuple[Expression, int, int], reference: Reference
-    ) -> FoundTime:
+    def _part(text: str, tokens: Sequence[Token], part: tuple[Expression, int, int], reference: Reference) -> FoundTime:
         expression, first, last = part
         resolved = expression.resolve(reference)
         start, end = tokens[first].start, tokens[last - 1].end
@@ -316,7 +307,9 @@ class TimeReader:
         return guess
 
 
-def _period(resolved: Resolved, relation: Relation, expression: Expression, word: str) -> tuple[date | None, date | None]:
+def _period(
+    resolved: Resolved, relation: Relation, expression: Expression, word: str
+) -> tuple[date | None, date | None]:
     """The days of the period that the relation makes of a time (CODEBOOK, "time")."""
     days = resolved.days
     if days is None or isinstance(expression, Length | Now):

@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     )""",
     re.X,
 )
-_CLOSED = ".!?:;\"”"
+_CLOSED = '.!?:;"”'
 _WRAPPED_LINE = 50
 
 
