@@ -26,6 +26,12 @@ class Verbs(Entry):
     verbs: frozenset[str]
 
 
+class Relay(Verbs):
+    """Verbs that pass on: their object's words, or those of whom they heard."""
+
+    hearing: frozenset[str]
+
+
 class According(Entry):
     """Phrases that give a source: before it ("according to"), and around it ("by X's count")."""
 
@@ -36,6 +42,8 @@ class According(Entry):
 class Nouns(Entry):
     """Nouns that carry a source's content."""
 
+    holding: frozenset[str]
+    own: frozenset[str]
     lemmas: frozenset[str]
 
 
@@ -65,7 +73,7 @@ class Reporting(Entry):
     """The section `reporting`."""
 
     verbs: dict[str, VerbClass]
-    relay: Verbs
+    relay: Relay
     quoted: Verbs
     according: According
     nouns: Nouns

@@ -22,8 +22,9 @@ class Speakers(Entry):
 
 
 class Titles(Entry):
-    """Words before a personal name."""
+    """Words before a personal name; `shortened` are those written with a full stop."""
 
+    shortened: frozenset[str]
     words: frozenset[str]
 
 

@@ -18,6 +18,7 @@ from musterbook.model import Document
 from musterbook.reading.parsing import Piece
 from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.quotations import quotations
+from musterbook.reading.statement_authors import Speech, speeches
 from musterbook.reading.statement_carry import Carried, carry
 from musterbook.reading.statement_referents import Referents
 from musterbook.reading.statement_sources import Source
@@ -59,6 +60,7 @@ class Sources:
 
     statements: tuple[FoundStatement, ...]
     sentences: tuple[Sentence, ...]
+    speeches: tuple[Speech, ...]
     _referents: Referents
     _carried: tuple[Carried, ...]
 
@@ -97,7 +99,12 @@ class Sources:
             source = self._referents.resolved(statement)
             if source is not None and claimant is not None and not self._referents.same(source, claimant):
                 return source
-        return self._referents.relayer(claimant) if claimant is not None else None
+        if claimant is None:
+            return None
+        speech = next((s for s in self.speeches if chosen.cue and s.start <= chosen.cue[0] < s.end), None)
+        if speech is not None and speech.source is not None and not self._referents.same(speech.source, claimant):
+            return speech.source
+        return self._referents.relayer(claimant)
 
     def _number(self, position: int) -> int | None:
         starts = [sentence.start for sentence in self.sentences]
@@ -123,9 +130,10 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
                     start, end, content[start:end], content.count("\n", 0, start), here, start < len(document.title)
                 )
             )
-    referents = Referents(document, sentences)
-    carried = carry(document, sentences, referents, quotations(content))
-    return Sources(tuple(found), tuple(sentences), referents, carried)
+    spoken = speeches(document)
+    referents = Referents(document, sentences, spoken)
+    carried = carry(document, sentences, referents, quotations(content), spoken)
+    return Sources(tuple(found), tuple(sentences), spoken, referents, carried)
 
 
 def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:
@@ -134,4 +142,4 @@ def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:
         return None
     wanting = {"promise", "offer", "expect"}
     voiced = [s for s in statements if s.strong or not set(s.classes) <= wanting]
-    return min(voiced or statements, key=lambda s: (s.size, not s.strong))
+    return min(voiced or statements, key=lambda s: (s.size, s.shape != "relay", not s.strong))

@@ -17,6 +17,11 @@ def is_acronym(word: str) -> bool:
     return word in _acronyms()
 
 
+def is_abbreviation(word: str) -> bool:
+    """Whether a word before a full stop is a shortened title ("Brig", "Gen"), which ends no sentence."""
+    return word.lower() in sources().titles.shortened
+
+
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
     known = sources()

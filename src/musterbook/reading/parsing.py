@@ -91,6 +91,8 @@ def sentences(doc: Doc) -> list[Span]:
 def _ends(doc: Doc, sentence: Span) -> bool:
     """Whether the text before a boundary looks like the end of a sentence."""
     text = sentence.text.rstrip()
+    if text.endswith(".") and text[:-1].rsplit(None, 1)[-1:] and names.is_abbreviation(text[:-1].split()[-1]):
+        return False
     return not text or text[-1] in ".!?:;…" or text[-1] in "\"”’')»]" or "\n" in sentence.text_with_ws[len(text) :]
 
 

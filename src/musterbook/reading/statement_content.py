@@ -29,9 +29,21 @@ def contents(
     for sentence in sentences:
         here = [cue for cue in cues if sentence.start <= cue.words[0] < sentence.end]
         for cue in here:
+            relayed = _relayed(cue, here)
             pieces = _pieces(cue, here, sentence, quoted)
+            if relayed is not None:
+                pieces = [*_pieces(relayed, here, sentence, quoted), *(p for p in pieces if cue.side == "after")]
             found.append((cue, _trimmed(doc.text, _quoted_whole(pieces, quoted, doc, cue))))
     return found
+
+
+def _relayed(cue: Cue, here: list[Cue]) -> Cue | None:
+    """For "X reported ..., citing Y": the cue of X, whose content is Y's too."""
+    if cue.shape != "relay" or cue.via is None:
+        return None
+    same = [c for c in here if c.shape == "verb" and c.source is not None and c.source.start == cue.via.start]
+    same = [c for c in same if c.words != cue.words and c.side != "object"]
+    return same[0] if same else None
 
 
 def _pieces(cue: Cue, here: list[Cue], sentence: Span, quoted: list[Quotation]) -> list[Stretch]:

@@ -52,6 +52,7 @@ def _verb(token: Token, sentence: Span) -> Iterator[Cue]:
     names = reporting().classes.get(lemma, ())
     relays = lemma in reporting().relay.verbs
     if not names and not relays:
+        yield from _fronted(token, sentence)
         return
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("amod", "compound", "aux"):
         yield from _mistagged(token, names, sentence)
@@ -63,8 +64,28 @@ def _verb(token: Token, sentence: Span) -> Iterator[Cue]:
         return
     if relays:
         yield from _relay(token, lemma, sentence)
+    if lemma in reporting().relay.hearing and any(c.lower_ == "from" for c in token.rights):
+        yield from _heard(token, lemma, sentence)
+        return
     if names:
         yield from _active(token, lemma, names, sentence)
+
+
+def _fronted(token: Token, sentence: Span) -> Iterator[Cue]:
+    """A verb of any kind that follows its content with a speaker: "..., the minister regretted"."""
+    if token.pos_ != "VERB" or token.tag_ not in ("VBD", "VBZ", "VBP"):
+        return
+    if not any(c.dep_ == "ccomp" and c.i < token.i for c in token.children):
+        return
+    head, _ = speaker(token)
+    source = source_at(head) if head is not None else None
+    if source is None or head is None or source.sort not in ("person", "office", "media", "country", "document"):
+        return
+    first = min(token.i, head.left_edge.i)
+    if opens_after_content(token.doc, first, sentence.start):
+        last = max(token.i + 1, token.i + 1 if head.i < token.i else end_of(head))
+        words = (token.i, token.i + 1)
+        yield Cue(first, last, words, token.lemma_.lower(), ("say",), "verb", "before", source, told(token))
 
 
 def _active(token: Token, lemma: str, names: tuple[str, ...], sentence: Span) -> Iterator[Cue]:
@@ -78,8 +99,17 @@ def _active(token: Token, lemma: str, names: tuple[str, ...], sentence: Span) ->
         yield from _as_put(token, lemma, head, source, sentence)
         return
     strong = any(entry.voice == "strong" for entry in classes)
-    if side == "object" and scope is not None:
-        if not _takes_object(token, classes, source, scope):
+    if lemma in reporting().unsafe and source.sort not in (
+        "person",
+        "office",
+        "media",
+        "country",
+        "pronoun",
+        "document",
+    ):
+        return
+    if side == "object":
+        if scope is None or not _takes_object(token, classes, source, scope):
             return
         colon = next((i for i in range(token.i, sentence.end) if token.doc[i].text == ":"), None)
         if colon is not None and strong:
@@ -179,12 +209,14 @@ def _side(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Si
         return "before", None
     if opened and next_up == "comma":
         return "around", None
+    if next_up == "comma" and left > sentence.start and token.doc[left - 1].text in MARKS:
+        return "around", None
     if next_up in ("colon", "quote"):
         return "after", None
     governed = [child for child in token.rights if child.dep_ in GOVERNED]
     if governed:
         return "object", (token.i + 1, max(child.right_edge.i for child in governed) + 1)
-    return "after", None
+    return "object", None
 
 
 def following(doc: Doc, position: int, end: int) -> str:
@@ -241,7 +273,7 @@ def _takes_object(token: Token, classes: Sequence[VerbClass], source: Source, sc
         and any("number" in entry.content and (placed or not entry.at) for entry in classes)
     ):
         return True
-    return any(t.is_quote for t in inside) or (counts and token.lower_ in ("says", "said", "say"))
+    return any(t.is_quote for t in inside[:6]) or (counts and token.lower_ in ("says", "said", "say"))
 
 
 def _relay(token: Token, lemma: str, sentence: Span) -> Iterator[Cue]:
@@ -260,6 +292,25 @@ def _relay(token: Token, lemma: str, sentence: Span) -> Iterator[Cue]:
         last = min(last, as_saying.i)
     side: Side = "after" if as_saying is not None else "around"
     yield Cue(token.i, max(last, token.i + 1), (token.i, token.i + 1), lemma, ("say",), "relay", side, source, via)
+
+
+def _heard(token: Token, lemma: str, sentence: Span) -> Iterator[Cue]:
+    """ "Lawmakers heard from the spy agency", "the paper learned from two officers": the far end is the source."""
+    preposition = next(c for c in token.rights if c.lower_ == "from")
+    far = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    source = source_at(far) if far is not None else None
+    hearer, inverted = speaker(token)
+    via = source_at(hearer) if hearer is not None else None
+    if source is None or far is None or hearer is None or not can_speak(source):
+        return
+    side, _ = _side(token, hearer, inverted, sentence)
+    first = min(token.i, hearer.left_edge.i)
+    if side == "object":
+        side = "before" if opens_after_content(token.doc, first, sentence.start) else "after"
+    named = via is not None and via.sort in ("media", "name")
+    yield Cue(
+        first, end_of(far), (token.i, token.i + 1), lemma, ("say",), "relay", side, source, via if named else None
+    )
 
 
 def _passive(token: Token, lemma: str, names: tuple[str, ...]) -> Iterator[Cue]:

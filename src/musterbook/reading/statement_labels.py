@@ -14,8 +14,12 @@ from musterbook.reading.statement_sources import LEADING, Sort, Source, without_
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-LABEL = re.compile(r"(?m)(?:^|(?<=[.!?] ))[ \t]*(?P<name>[^\W\d_][^\n:;!?\"“”«»]{1,70}?)[ \t]*:(?=\s)")
+LABEL = re.compile(
+    r"(?m)(?:^|(?<=[a-z)\d][.!?] ))[^\w\n\"“‘'(@]*(?:\d\d[.:]\d\d[Zz]?\W+)?(?P<name>@?[^\W\d_][^\n:;!?\"“”«»]{1,70}?)[ \t]*:(?=\s)"
+)
 TRAILER = re.compile(r"(?m)\s[-–—]\s(?P<name>(?:the\s)?[A-Z][^\n:;!?.,\"“”–—]{1,60})\.?$")
+PREPOSITION = re.compile(r"\s(?:of|for|at|in|from|on|to|with)\s", re.I)
+NO_NAME = re.compile(r"\d|[()]|\b(?:WHERE|WHAT|WHO|HOW|WHY|IT|FROM|THEY|URGENT|BREAKING|NOTE|KEY|LATEST|UPDATE)\b")
 CONTENT_VERB = re.compile(r"\b(?:is|are|was|were|will|has|have|had|be|can|says?|said)\b", re.I)
 
 
@@ -31,7 +35,14 @@ class Label:
 
 def labels(doc: Doc) -> list[Label]:
     """The labels of a parsed text."""
-    return label_lines(doc.text)
+    found = []
+    for label in label_lines(doc.text):
+        words = doc.char_span(label.start, label.source.end, alignment_mode="expand")
+        if words is None or not any(
+            token.pos_ in ("AUX", "VERB") and token.tag_ != "VBN" for token in words if not token.is_upper
+        ):
+            found.append(label)
+    return found
 
 
 def label_lines(text: str) -> list[Label]:
@@ -60,10 +71,15 @@ def speaker(text: str, start: int, end: int) -> Source | None:
         start, words = start + opening.end(), words[opening.end() :]
     if len(words.split()) > 9 or CONTENT_VERB.search(words) or not words:
         return None
-    last = re.sub(r"[^\w\s-]", "", words).lower().split()
+    if NO_NAME.search(words):
+        return None
+    turning = PREPOSITION.split(words, maxsplit=1)[0].split(",")[0]
+    last = re.sub(r"[^\w\s-]", "", turning).lower().split()
     if not last:
         return None
-    standing = sources().standings.get(last[-1]) or sources().standings.get(last[-1].rstrip("s"))
+    standing = sources().standings.get(last[-1]) or sources().standings.get(last[-1].removesuffix("s"))
+    if standing == "office" and len(last) == 1 and not opening and not words.isupper():
+        standing = None
     sort: Sort
     if institutions.kind_of(words) is not None:
         sort = "office"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
+from musterbook.reading import institutions
 from musterbook.reading.statement_cue import Cue, can_speak, end_of, standing
 from musterbook.reading.statement_sources import Source, source_at
 
@@ -26,6 +27,7 @@ def according(sentence: Span) -> Iterator[Cue]:
         else:
             yield from _possessed(token)
             yield from _for(token, sentence)
+            yield from _bracketed(token, sentence)
 
 
 def _before_source(token: Token, sentence: Span) -> Cue | None:
@@ -77,6 +79,27 @@ def _for(token: Token, sentence: Span) -> Iterator[Cue]:
     last = end_of(head)
     if last < sentence.end and token.doc[last].text == ",":
         yield Cue(token.i, last, (token.i, token.i + 1), "for", ("say",), "according", "after", source, None, False)
+
+
+def _bracketed(token: Token, sentence: Span) -> Iterator[Cue]:
+    """A source in brackets after its words: "4,100 wounded (NIS, 30 April)"."""
+    if token.text != "(" or token.i + 1 >= sentence.end:
+        return
+    closing = next((i for i in range(token.i + 1, min(sentence.end, token.i + 9)) if token.doc[i].text == ")"), None)
+    if closing is None:
+        return
+    inside = [t for t in token.doc[token.i + 1 : closing] if t.pos_ in ("NOUN", "PROPN")]
+    if not inside or any(t.pos_ in ("VERB", "AUX") for t in token.doc[token.i + 1 : closing]):
+        return
+    first = next((t for t in inside if t.dep_ not in ("compound", "poss", "nmod")), inside[0])
+    source = owner_source(next((c for c in first.lefts if c.dep_ == "poss"), first))
+    if source is None or institutions.kind_of(source.text) is None and source.sort != "office":
+        return
+    before = token.nbor(-1) if token.i > sentence.start else None
+    names_it = before is not None and before.text[:1].isupper() and not before.like_num
+    if names_it or any(t.like_num for t in token.doc[token.i + 1 : first.i]) or token.i - sentence.start < 3:
+        return
+    yield Cue(token.i, closing + 1, (token.i, token.i + 1), "(", ("say",), "according", "before", source, None, False)
 
 
 def _possessed(token: Token) -> Iterator[Cue]:
@@ -140,6 +163,8 @@ def noun(token: Token) -> Iterator[Cue]:
         scope = (min(c.left_edge.i for c in content), max(c.right_edge.i for c in content) + 1)
     elif token.i + 1 < len(doc) and doc[token.i + 1].text == ":":
         scope = (token.i + 2, token.sent.end)
+    elif token.dep_ == "nsubj" and token.head.lemma_ in reporting().nouns.holding and token.head.i > token.i:
+        scope = (token.head.i + 1, token.head.right_edge.i + 1)
     if scope is None:
         return
     first = min(owner.left_edge.i, token.i)

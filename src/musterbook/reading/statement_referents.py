@@ -12,6 +12,7 @@ from musterbook.reading.statement_sources import Source
 
 if TYPE_CHECKING:
     from musterbook.reading.attribution import Sentence
+    from musterbook.reading.statement_authors import Speech
     from musterbook.reading.statements import FoundStatement
 
 WORD = re.compile(r"\w+")
@@ -26,12 +27,13 @@ def words(text: str) -> frozenset[str]:
 class Referents:
     """The sources of one document in order, and for each the one it stands for."""
 
-    def __init__(self, document: Document, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, document: Document, sentences: Sequence[Sentence], spoken: Sequence[Speech] = ()) -> None:
         """Read all sources of all statements once, from the first sentence on."""
         self._content = document.content
         self._canonical: dict[tuple[int, int], Source | None] = {}
         self._via: dict[tuple[int, int], Source] = {}
         self._known: list[Source] = []
+        self._spoken = spoken
         for sentence in sentences:
             for statement in sentence.statements:
                 self._enter(statement)
@@ -59,7 +61,9 @@ class Referents:
             self._known.append(target)
 
     def _target(self, source: Source) -> Source | None:
-        """The earlier source meant; the source itself where it is new; None for a pronoun without one."""
+        """The earlier source meant; the source itself where it is new; None for the outlet and a pronoun without one."""
+        if source.own:
+            return None
         if source.sort == "pronoun":
             return self._pronoun(source)
         own = words(source.text)
@@ -91,7 +95,7 @@ class Referents:
         pronouns = reporting().pronouns
         head = source.head
         if head in pronouns.own:
-            return None
+            return next((s.source for s in self._spoken if s.start <= source.start < s.end), None)
         for known in reversed(self._known):
             if head in pronouns.person and known.sort in ("person", "name") and not known.plural:
                 return known

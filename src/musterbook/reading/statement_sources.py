@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Sort = Literal["person", "office", "media", "document", "country", "pronoun", "name", "other"]
 
 BEFORE = frozenset({"det", "poss", "compound", "amod", "nmod", "nummod", "quantmod", "case", "advmod", "npadvmod"})
-AFTER = frozenset({"of", "at", "in", "for", "from", "with", "within", "near", "close", "inside"})
+AFTER = frozenset({"of", "at", "in", "for", "from", "with", "within", "near", "close", "inside", "by"})
 PARTITIVE = frozenset({"one", "two", "three", "some", "many", "several", "most", "others", "another", "both", "all"})
 LONGEST_AFTER = 9
 PARTICLES = frozenset(
@@ -43,6 +43,8 @@ class Source:
     definite: bool = False
     """Whether it is given as known ("the official")."""
     plural: bool = False
+    own: bool = False
+    """Whether it is the outlet itself ("our reporter", "this newspaper")."""
 
     def cut(self, text: str) -> Source:
         """The same source under a shorter name with the same beginning."""
@@ -79,10 +81,12 @@ def source_at(head: Token) -> Source | None:
         ):
             return None
     left, right = _extent(head)
-    named = _apposed_name(head) if _standing(head) == "person" else None
+    standing = _standing(head)
+    named = _apposed_name(head, standing) if standing is not None else None
     if named is not None:
         first, last = _extent(named)
-        return _made(doc, first, last, named, "person", phrase=(left, max(right, last)))
+        sort: Sort = "person" if standing == "person" else "media" if standing == "media" else "office"
+        return _made(doc, first, last, named, sort, phrase=(left, max(right, last)))
     return _made(doc, left, right, head, None)
 
 
@@ -132,11 +136,12 @@ def _standing(head: Token) -> str | None:
     return sources().standings.get(head.lemma_.lower()) or sources().standings.get(head.lower_)
 
 
-def _apposed_name(head: Token) -> Token | None:
-    """The personal name set beside a role: "the spokesman, Captain Zahrebelnyi"."""
+def _apposed_name(head: Token, standing: str) -> Token | None:
+    """The name set beside a role ("the spokesman, Captain Zahrebelnyi") or a kind ("the news agency Yonhap")."""
     for child in head.rights:
         if child.dep_ == "appos" and child.pos_ == "PROPN" and _standing(child) is None and child.i - head.i < 14:
-            return child
+            close = child.left_edge.i == head.i + 1
+            return child if standing == "person" or (close and standing in ("media", "office")) else None
     return None
 
 
@@ -147,6 +152,8 @@ def _made(
     start, end, text = words.start_char, words.end_char, words.text
     whole = doc[phrase[0] : phrase[1]] if phrase else words
     opening = LEADING.match(text)
+    possessed = opening.group().strip().lower() if opening else ""
+    own = possessed in ("our", "my", "this") and head.lower_ in reporting().nouns.own
     definite = bool(
         opening and opening.group().split()[0].lower() in ("the", "its", "his", "her", "their", "this", "that")
     )
@@ -171,7 +178,7 @@ def _made(
         found = _named_sort(text, head)
     if found in ("person", "name") and (standing is None or sort == "person"):
         start, text = without_titles(start, text)
-    return Source(start, start + len(text), text, found, low, (whole.start_char, whole.end_char), definite, plural)
+    return Source(start, start + len(text), text, found, low, (whole.start_char, whole.end_char), definite, plural, own)
 
 
 def _named_sort(text: str, head: Token) -> Sort:

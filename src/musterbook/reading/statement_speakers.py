@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
@@ -11,8 +13,14 @@ from musterbook.reading.statement_sources import Source, source_at
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+DATELINE = re.compile(
+    r"[A-Z][A-Z'’./ -]{2,}(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? (?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? \d{1,2})?"
+    r"(?: ?\([^)]{2,30}\))?\s*(?:[-–—:=]+|--)\s"
+)
 NOMINAL = ("NOUN", "PROPN", "PRON")
 CLIMBED = frozenset({"conj", "xcomp", "advcl", "pcomp", "prep", "dep", "ccomp", "parataxis"})
+ADDRESSING = frozenset({"tell", "inform", "brief", "assure", "notify", "remind", "warn", "advise"})
+"""Verbs whose object is the person told."""
 FARTHEST = 6
 """Verbs climbed in search of a subject."""
 WIDEST = 12
@@ -25,12 +33,38 @@ def speaker(verb: Token) -> tuple[Token | None, bool]:
     if after is not None:
         return after, True
     subject = _subject(verb)
+    if subject is not None and subject.idx < _dateline_end(subject):
+        aside = beside(verb) or _after_dateline(verb, _dateline_end(subject))
+        return aside, False
     source = source_at(subject) if subject is not None else None
     if source is None or not can_speak(source):
         aside = beside(verb)
         if aside is not None:
             return aside, False
     return subject, subject is not None and subject.i > verb.i
+
+
+@lru_cache(maxsize=64)
+def _dateline(line: str) -> int:
+    match = DATELINE.match(line)
+    return match.end() if match is not None else 0
+
+
+def _dateline_end(token: Token) -> int:
+    """Where the dateline ("SIRTE, Libya: ", "LONDON, APRIL 26 – ") of the token's line ends, in characters."""
+    text = token.doc.text
+    start = text.rfind("\n", 0, token.idx) + 1
+    return start + _dateline(text[start : start + 80])
+
+
+def _after_dateline(verb: Token, end: int) -> Token | None:
+    """The first noun phrase after a dateline, before the verb."""
+    heads = [
+        t
+        for t in verb.doc[: verb.i]
+        if t.idx >= end and t.pos_ in NOMINAL and t.dep_ not in ("compound", "poss", "nmod")
+    ]
+    return heads[0] if heads else None
 
 
 def _subject(verb: Token) -> Token | None:
@@ -63,6 +97,9 @@ def _inverted(verb: Token) -> Token | None:
         return None
     if verb.lower_ not in reporting().forms and verb.pos_ != "VERB":
         return None
+    own = own_subject(verb)
+    if own is not None and own.i < verb.i and (verb.lemma_ in ADDRESSING or own.lower_ in reporting().pronouns.every):
+        return None
     for child in verb.rights:
         if (
             child.pos_ in NOMINAL
@@ -80,7 +117,32 @@ def _inverted(verb: Token) -> Token | None:
             )
         if child.pos_ not in ("ADV", "ADP", "PUNCT"):
             break
-    return None
+    return _next_phrase(verb)
+
+
+def _next_phrase(verb: Token) -> Token | None:
+    """The noun phrase that stands between a verb of saying and the next mark, whatever the parse made of it."""
+    if reporting().forms.get(verb.lower_) is None or verb.lemma_ in ADDRESSING:
+        return None
+    doc, last = verb.doc, verb.i + 1
+    while (
+        last < len(doc)
+        and last - verb.i < WIDEST
+        and doc[last].pos_ in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "ADP", "PRON")
+    ):
+        last += 1
+    if last == verb.i + 1 or (last < len(doc) and not (doc[last].is_punct or doc[last].is_space)):
+        return None
+    stop = next((i for i in range(verb.i + 1, last) if doc[i].pos_ == "ADP"), last)
+    heads = [doc[i] for i in range(verb.i + 1, stop) if doc[i].pos_ in NOMINAL]
+    source = source_at(heads[-1]) if heads else None
+    if (
+        source is None
+        or source.sort not in ("person", "office", "media", "country", "name")
+        or doc[verb.i + 1].pos_ == "NUM"
+    ):
+        return None
+    return heads[-1]
 
 
 def beside(verb: Token) -> Token | None:
@@ -96,6 +158,8 @@ def beside(verb: Token) -> Token | None:
     doc = verb.doc
     while last > sentence.start and doc[last - 1].pos_ in ("ADV", "AUX"):
         last -= 1
+    if doc[last - 1].text == ")" and last - 3 > sentence.start and doc[last - 3].text == "(":
+        last -= 3
     first = last
     while first > max(sentence.start, last - WIDEST) and doc[first - 1].pos_ in (
         "DET",
@@ -153,7 +217,7 @@ def _outlet(noun: Token) -> Source | None:
 
 def end_of_addressee(verb: Token) -> int:
     """One past the person told, so that "told reporters that ..." begins its content at "that"."""
-    if verb.lemma_ not in ("tell", "inform", "brief", "assure", "notify", "remind", "warn", "advise"):
+    if verb.lemma_ not in ADDRESSING:
         return verb.i + 1
     ends = [c.right_edge.i + 1 for c in verb.rights if c.dep_ in ("dobj", "dative", "iobj") and c.pos_ in NOMINAL]
     return max(ends, default=verb.i + 1)

@@ -1,0 +1,204 @@
+"""Texts that are one speaker's throughout: statements, letters, speeches, and transcripts with their speakers' labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from musterbook.codebook.reporting import reporting
+from musterbook.codebook.sources import sources
+from musterbook.model import Document
+from musterbook.reading import institutions
+from musterbook.reading.statement_labels import Label, label_lines
+from musterbook.reading.statement_sources import Source, without_titles
+
+SIGNATURE = re.compile(r"(?:^|\n)(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’,-]*){1,4})\s*$")
+ASKING = re.compile(r"^\s*(?:Q|QUESTION|REPORTER|JOURNALIST|PRESS|INTERVIEWER|MODERATOR)\b[.:]?(?=\s)")
+HOSTING = frozenset({"presenter", "anchor", "host", "correspondent", "newsreader", "voice", "narrator", "reporter"})
+"""Labels of the outlet's own people: what they say is the outlet's own voice."""
+DOTTED = re.compile(
+    r"^\s*(?P<name>(?:(?:MR|MS|MRS|DR|GEN|SEC|ADM|COL|AMB)\.?|SECRETARY|GENERAL|ADMIRAL) [A-Z][A-Z'’ -]+)\.\s"
+)
+ANSWERING = re.compile(r"^\s*A(?:NSWER)?[.:]\s")
+NAME_ENDS = re.compile(
+    r"['’]s?\s|\s+(?:on|at|to|in|for|before|about|regarding|after|during|following|aboard|as|upon|with|concerning|[a-z]+ing|and (?:on|at))\s|[(:;–—,\n]|\s[-–—]\s|$",
+    re.I,
+)
+NUMBERED = re.compile(r"\b(?:I|my|me|we|our)\b")
+
+
+HOST = Source(0, 1, "", "media", "", (0, 1), own=True)
+"""Stands for the outlet's own people among the turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A stretch [start, end) of the content that one speaker says; without a source where the asker is unnamed."""
+
+    start: int
+    end: int
+    source: Source | None
+    whole: bool
+    """The speaker is the author of the document, not one of several labelled."""
+
+
+def speeches(document: Document) -> tuple[Speech, ...]:
+    """Who says what in a document that is speech: labelled turns, else the one author named in title or signature."""
+    content = document.content
+    body = len(document.title) + 1
+    author = _titled(document.title) or _signed(content, body)
+    turns = _turns(content, body, author)
+    if turns:
+        return turns
+    if author is not None:
+        return (Speech(body, len(content), author, True),)
+    return ()
+
+
+def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]:
+    """Labelled turns, each up to the next label; questions without a named asker are turns of nobody."""
+    opened: list[tuple[int, Source | None]] = []
+    labels = {label.start: label for label in label_lines(content) if label.start >= body}
+    asked = 0
+    for line in re.finditer(r"[^\n]+", content[body:]):
+        start = body + line.start()
+        label = _label_of_line(labels, start, line.group())
+        if ASKING.match(line.group()):
+            opened.append((start, None))
+            asked += 1
+        elif ANSWERING.match(line.group()):
+            opened.append((start, author or _addressed(content, body, start)))
+            asked += 1
+        elif label is not None and label.source.head in HOSTING:
+            opened.append((start, HOST))
+        elif label is not None:
+            opened.append((start, _introduced(label.source, content[:body])))
+        elif dotted := DOTTED.match(line.group()):
+            name = start + dotted.start("name")
+            moved, bare = without_titles(name, dotted["name"])
+            opened.append(
+                (
+                    start,
+                    _introduced(
+                        Source(moved, moved + len(bare), bare, "person", bare.lower(), (name, moved + len(bare))),
+                        content[:body],
+                    ),
+                )
+            )
+    opened = _speaking(opened)
+    named = [source for _, source in opened if source is not None and source is not HOST]
+    alone = len(named) == 1 and _stands_alone(content, opened)
+    if not named or (len(opened) < 2 and not alone):
+        return ()
+    if asked == 0 and not alone and not _is_transcript(content, body, opened):
+        return ()
+    ends = [start for start, _ in opened[1:]] + [len(content)]
+    turns = zip(opened, ends, strict=True)
+    return tuple(Speech(start, end, source, False) for (start, source), end in turns if source is not HOST)
+
+
+def _speaking(opened: Sequence[tuple[int, Source | None]]) -> list[tuple[int, Source | None]]:
+    """Turns of those who can speak: offices, roles, and names that come back; a lone heading in capitals is none."""
+    counts = Counter(source.text for _, source in opened if source is not None)
+    kept: list[tuple[int, Source | None]] = []
+    for start, source in opened:
+        if source is None or source is HOST:
+            kept.append((start, source))
+            continue
+        known = sources().standings.get(source.head) in ("person", "office", "media") or source.text.startswith("@")
+        titled = source.phrase[1] - source.phrase[0] > source.end - source.start
+        place = institutions.is_side(source.text) or source.head in reporting().nouns.lemmas
+        if known or ((titled or counts[source.text] > 1) and not place):
+            kept.append((start, source))
+    return kept
+
+
+def _introduced(source: Source, title: str) -> Source:
+    """The fuller name that the title gives for a label: "KIRBY" is the title's "John Kirby"."""
+    if sources().standings.get(source.head) is not None:
+        return source
+    match = re.search(rf"(?P<name>[A-Z][\w.'’-]+ (?:[A-Z][\w.'’-]+ )?){re.escape(source.text)}\b", title, re.I)
+    if match is None:
+        return source
+    moved, bare = without_titles(match.start(), match.group())
+    return Source(moved, moved + len(bare), bare, "person", source.head, (moved, moved + len(bare)))
+
+
+def _label_of_line(labels: dict[int, Label], start: int, line: str) -> Label | None:
+    indent = len(line) - len(line.lstrip())
+    return next((labels[start + indent + skip] for skip in range(4) if start + indent + skip in labels), None)
+
+
+def _stands_alone(content: str, opened: Sequence[tuple[int, Source | None]]) -> bool:
+    """Whether a lone label opens the body in capitals: a transcript of one speaker."""
+    start, source = opened[0]
+    return source is not None and content.find("\n") >= start - 3 and source.text.isupper() and len(source.text) > 3
+
+
+def _is_transcript(content: str, body: int, opened: Sequence[tuple[int, Source | None]]) -> bool:
+    """Whether labels lead most of the text: at least half of the lines follow one, and labels are in capitals or recur."""
+    lines = content[body:].count("\n") + 1
+    names = [source.text for _, source in opened if source is not None]
+    capitals = sum(name.isupper() for name in names)
+    return len(opened) * 3 >= lines and (capitals * 2 >= len(names) or len(set(names)) < len(names))
+
+
+def _addressed(content: str, body: int, before: int) -> Source | None:
+    """The person a question addresses: "Q: General, how many ...?"."""
+    question = content.rfind("\n", body, max(body, before - 1)) + 1
+    match = re.match(
+        r"\s*Q(?:UESTION)?[.:]\s+(?:(?:Mr|Mrs|Ms)\.? )?(?P<name>[A-Z]\w+(?: [A-Z]\w+)?),", content[question:before]
+    )
+    if match is None:
+        return None
+    start = question + match.start("name")
+    return Source(start, start + len(match["name"]), match["name"], "person", match["name"].lower(), (start, start))
+
+
+@lru_cache(maxsize=1)
+def _heading() -> re.Pattern[str]:
+    headings = reporting().headings
+    nouns = "|".join(sorted(map(re.escape, headings.nouns), key=len, reverse=True))
+    before = "|".join(headings.prepositions)
+    return re.compile(rf"\b(?:{nouns})\s+(?:{before})\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ].*)", re.I)
+
+
+def _titled(title: str) -> Source | None:
+    """The author a title names: "Statement by X on ...", "Remarks by X"."""
+    match = _heading().search(title)
+    if match is None:
+        return None
+    start = match.start("name")
+    rest = title[start:]
+    end = NAME_ENDS.search(rest)
+    name = rest[: end.start()] if end is not None else rest
+    name = name.strip()
+    words = name.split()
+    alone = len(words) == 1 and sources().standings.get(words[0].lower()) is None
+    if not words or alone or len(words) > 9 or not (words[-1][0].isupper() or words[0][0].isupper()):
+        return None
+    last = words[-1].lower()
+    standing = sources().standings.get(last)
+    if standing in ("office", "media"):
+        return Source(start, start + len(name), name, standing, last, (start, start + len(name)))
+    moved, bare = (start, name) if standing is not None else without_titles(start, name)
+    return Source(moved, moved + len(bare), bare, "person", last, (start, start + len(name)))
+
+
+def _signed(content: str, body: int) -> Source | None:
+    """The name under a letter in the first person."""
+    text = content.rstrip()
+    match = SIGNATURE.search(text, max(body, len(text) - 160))
+    if match is None:
+        return None
+    name = match["name"].strip().rstrip(",")
+    above = text[body : match.start()].rstrip().rstrip(",.").lower()
+    closing = any(above.endswith(word) for word in reporting().headings.closings)
+    capitals = name.isupper() and len(name.split()) >= 2
+    if not (closing or (capitals and len(NUMBERED.findall(text[body:])) >= 1)):
+        return None
+    start = match.start("name")
+    return Source(start, start + len(name), name, "person", name.split()[-1].lower(), (start, start + len(name)))
