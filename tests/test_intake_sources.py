@@ -255,7 +255,7 @@ class Endless(io.BytesIO):
     def read(self, size: int | None = -1) -> bytes:
         self.given += 1
         assert self.given < 1000
-        return b"Soldiers came. " * 5000
+        return (b"Soldiers came. " * 5000)[:size]
 
 
 def test_long_documents_and_lines_are_refused_and_the_others_read() -> None:

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from musterbook.errors import SourceError
 from musterbook.intake.limits import Limits, size_in_words
@@ -24,8 +24,8 @@ _DEEPEST = 3
 _PAGES = ("text/html", "application/xhtml")
 
 
-def read_warc(chunks: Iterator[bytes], name: str, reading: Reading) -> Iterator[Received | Failure]:
-    """The news pages of a web archive (plain or gzipped), read record by record.
+def read_warc(file: BinaryIO, name: str, reading: Reading) -> Iterator[Received | Failure]:
+    """The news pages of a web archive (plain or gzipped) in a file that can be sought in, read record by record.
 
     Only answers with status 200 that hold HTML are read; a page captured twice with equal bytes comes once.
     """
@@ -40,7 +40,7 @@ def read_warc(chunks: Iterator[bytes], name: str, reading: Reading) -> Iterator[
     found = 0
     try:
         for number, record in enumerate(
-            ArchiveIterator(_Stream(chunks), record_types=WarcRecordType.response | WarcRecordType.resource), 1
+            ArchiveIterator(file, record_types=WarcRecordType.response | WarcRecordType.resource), 1
         ):
             source = f"{name}, record {number}"
             try:
@@ -53,7 +53,11 @@ def read_warc(chunks: Iterator[bytes], name: str, reading: Reading) -> Iterator[
             seen.add(capture.sha256)
             found += 1
             yield from read_body(capture, capture.url or source, reading, form=Form.PAGE)
-    except Exception as error:  # the reader raises its own kinds on broken archives; all of them end this archive only
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except (
+        BaseException
+    ) as error:  # the reader's own panics on broken archives are no Exceptions; they end this one only
         yield Failure(name, f"{name}: the web archive is broken after {found} pages: {error}", "fetch it again")
         return
     if not found:
@@ -115,7 +119,7 @@ def read_gzip(capture: Capture, name: str, reading: Reading) -> Iterator[Receive
     from musterbook.intake.bodies import read_body
 
     if holds_warc(capture.body):
-        yield from read_warc(iter((capture.body,)), name, reading)
+        yield from read_warc(io.BytesIO(capture.body), name, reading)
         return
     deeper = _deeper(name, reading)
     body = inflate(capture.body, reading.limits.page, name)
@@ -192,26 +196,3 @@ def _deeper(name: str, reading: Reading) -> Reading:
             f"{name}: archives are nested more than {_DEEPEST} deep", "unpack it, and give the folder"
         )
     return replace(reading, depth=reading.depth + 1)
-
-
-class _Stream(io.RawIOBase):
-    """Chunks as a file to read from."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._held = chunks, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        parts, total = [], 0
-        while size < 0 or total < size:
-            if not self._held:
-                self._held = next(self._chunks, b"")
-                if not self._held:
-                    break
-            part = self._held if size < 0 else self._held[: size - total]
-            self._held = self._held[len(part) :]
-            parts.append(part)
-            total += len(part)
-        return b"".join(parts)

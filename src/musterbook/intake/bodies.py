@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -120,7 +121,7 @@ def _jsonl(capture: Capture, name: str, reading: Reading) -> Iterator[Received |
 def _warc(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
     from musterbook.intake.archives import read_warc
 
-    yield from read_warc(iter((capture.body,)), name, reading)
+    yield from read_warc(io.BytesIO(capture.body), name, reading)
 
 
 def _zip(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:

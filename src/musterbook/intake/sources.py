@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from musterbook.errors import SourceError
 from musterbook.intake.bodies import Reading, read_body, read_lines
@@ -43,9 +45,9 @@ def open_source(
     """
     reading = Reading(limits=limits or Limits(), today=today)
     if isinstance(source, bytes):
-        yield from _start_and_rest("the bytes given", iter((source,)), reading)
+        yield from _stream("the bytes given", io.BytesIO(source), reading)
     elif str(source) == "-":
-        yield from _start_and_rest("standard input", _chunks(stdin or sys.stdin.buffer), reading)
+        yield from _stream("standard input", stdin or sys.stdin.buffer, reading)
     elif isinstance(source, str) and (scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", source)):
         yield from _address(source, scheme[1].lower(), reading, fetcher)
     else:
@@ -116,63 +118,71 @@ def _files(folder: Path) -> Iterator[Path]:
 def _file(path: Path, reading: Reading) -> Iterator[Received | Failure]:
     try:
         with path.open("rb") as file:
-            yield from _start_and_rest(str(path), _chunks(file), reading, size=path.stat().st_size)
+            yield from _stream(str(path), file, reading, size=path.stat().st_size)
     except OSError as error:
         yield _unopened(path, error)
 
 
-def _start_and_rest(
-    name: str, chunks: Iterator[bytes], reading: Reading, size: int | None = None
-) -> Iterator[Received | Failure]:
-    """Read a source by what its start says it is: record by record, or whole within its limit."""
-    start = b""
-    for chunk in chunks:
-        start += chunk
-        if len(start) >= _START:
-            break
-    form = sniff(start[:_START], name=name)
+def _stream(name: str, file: BinaryIO, reading: Reading, size: int | None = None) -> Iterator[Received | Failure]:
+    """Read an open source by what its start says it is: record by record, or whole within its limit."""
+    start = _read_up_to(file, _START)
+    form = sniff(start, name=name)
     if form is Form.JSONL:
-        yield from read_lines(_joined(start, chunks), name, reading)
+        yield from read_lines(_chunks(start, file), name, reading)
         return
     if form is Form.WARC or (form is Form.GZIP and holds_warc(start)):
         from musterbook.intake.archives import read_warc
 
-        yield from read_warc(_joined(start, chunks), name, reading)
+        with _seekable(start, file) as whole:
+            yield from read_warc(whole, name, reading)
         return
     try:
-        body = _whole(start, chunks, name, reading.limits.bulk if form in _BULK else reading.limits.page, size)
+        body = _whole(start, file, name, reading.limits.bulk if form in _BULK else reading.limits.page, size)
     except SourceError as error:
         yield failure(name, error)
         return
     yield from read_body(body, name, reading, form=form)
 
 
-def _whole(start: bytes, chunks: Iterable[bytes], name: str, limit: int, size: int | None) -> bytes:
-    advice = "split it, or turn it into JSONL, which is read line by line"
+def _whole(start: bytes, file: BinaryIO, name: str, limit: int, size: int | None) -> bytes:
+    kind, advice = size_in_words(limit), "split it, or turn it into JSONL, which is read line by line"
     if size is not None and size > limit:
         raise UnreadableError(
-            f"{name} is too large: {size_in_words(size)}, and one of its kind is read up to {size_in_words(limit)}",
-            advice,
+            f"{name} is too large: {size_in_words(size)}, and one of its kind is read up to {kind}", advice
         )
-    parts, total = [start], len(start)
-    for chunk in chunks:
-        if total > limit:
-            break
-        parts.append(chunk)
-        total += len(chunk)
-    if total > limit:
-        raise UnreadableError(f"{name} is too large: one of its kind is read up to {size_in_words(limit)}", advice)
+    body = start + _read_up_to(file, limit + 1 - len(start))
+    if len(body) > limit:
+        raise UnreadableError(f"{name} is too large: one of its kind is read up to {kind}", advice)
+    return body
+
+
+def _read_up_to(file: BinaryIO, size: int) -> bytes:
+    """Up to `size` bytes: a pipe gives fewer at a time than are still to come."""
+    parts: list[bytes] = []
+    while size > 0 and (part := file.read(min(size, _CHUNK))):
+        parts.append(part)
+        size -= len(part)
     return b"".join(parts)
 
 
-def _joined(start: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _chunks(start: bytes, file: BinaryIO) -> Iterator[bytes]:
     yield start
-    yield from chunks
-
-
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
     while chunk := file.read(_CHUNK):
         yield chunk
+
+
+@contextmanager
+def _seekable(start: bytes, file: BinaryIO) -> Iterator[BinaryIO]:
+    """The whole source as a file that can be sought in: itself from its start, or a temporary copy."""
+    if file.seekable():
+        file.seek(0)
+        yield file
+        return
+    with tempfile.TemporaryFile() as copy:
+        for chunk in _chunks(start, file):
+            copy.write(chunk)
+        copy.seek(0)
+        yield cast(BinaryIO, copy)
 
 
 def _unopened(path: Path, error: OSError | ValueError) -> Failure:
