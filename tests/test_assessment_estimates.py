@@ -352,6 +352,7 @@ moments = st.integers(0, 400).map(lambda days: str(START + timedelta(days)))
 periods = st.sampled_from(
     [(None, None), (None, None), ("2024-11-01", "2024-12-15"), ("2024-11-01", None), (None, "2024-12-01")]
 )
+numbers: list[Number] = [3000, 8000, 11000, (10000, None), (None, 12000), (11000, 12000)]
 
 
 @st.composite

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from musterbook.assessment.origins import Echo, origins
+from musterbook.assessment.origins import gather
 from musterbook.assessment.places import Area, Relation, area, relation
-from musterbook.assessment.register import counted, ordered
+from musterbook.assessment.register import Appearance, appearances, counted
 from musterbook.assessment.voices import Voice, slug, voice
 from musterbook.codebook.contingents import trades_in
 from musterbook.errors import ScopeError
@@ -116,22 +116,42 @@ def read(
         raise ScopeError(f"{scope.kind} is not counted: ask for one of {', '.join(sorted(STOCKS | TOTALS))}")
     if scope.kind is Kind.LOSS and scope.outcome is None:
         raise ScopeError("losses are counted by outcome: ask for killed, wounded, captured, casualties …")
-    wanted = category(scope)
     known = [entry for entry in counted(entries, known_on) if of_force(entry.claim.force, scope)]
-    bearing = [entry for entry in known if bears(entry.claim, scope)]
-    echoes = {id(echo.entry): echo for origin in origins(bearing, copies=copies) for echo in origin.echoes}
+    bearing = appearances(entry for entry in known if bears(entry.claim, scope))
     first = _first_total(bearing) if scope.kind in TOTALS else None
-    asked = _Asked(scope, wanted, _Context(known, bearing, scope), first)
+    asked = _Asked(scope, category(scope), _Context(known, bearing, scope), first)
     reading = Reading([], [], [])
-    for entry in ordered(bearing):
-        found = _figure(entry, echoes.get(id(entry)), asked)
-        if isinstance(found, Aside):
-            reading.asides.append(found)
-        elif found is not None and entry.claim.modality is Modality.DENIED:
-            reading.denials.append(found)
-            reading.asides.append(Aside(entry, "denied", f"{found.voice.label} denies it"))
-        elif found is not None:
-            reading.figures.append(found)
+    able: list[tuple[Appearance, Relation, Area]] = []
+    for seen in bearing:
+        lies, places = asked.context.relation(seen)
+        if lies is Relation.ELSEWHERE:
+            continue
+        if seen.entry.claim.modality is Modality.DENIED:
+            reading.asides.append(Aside(seen.entry, "denied", f"{seen.voice.label} denies it"))
+            if seen.day is not None:
+                reading.denials.append(_figure(seen, seen.day, lies, places, asked))
+        elif (aside := _aside(seen, lies, asked)) is not None:
+            reading.asides.append(aside)
+        else:
+            able.append((seen, lies, places))
+    echoes = {
+        id(echo.entry): echo
+        for origin in gather((seen for seen, _, _ in able), copies=copies)
+        for echo in origin.echoes
+    }
+    for seen, lies, places in able:
+        echo = echoes.get(id(seen.entry))
+        if echo is not None and (said := voice(echo.of)).key != seen.voice.key:
+            reading.asides.append(Aside(seen.entry, "echo", f"it is an echo of {said.label}: {echo.why}"))
+        elif seen.day is None:
+            reading.asides.append(Aside(seen.entry, "undated", "nobody knows when it was said: no date"))
+        else:
+            figure = _figure(seen, seen.day, lies, places, asked)
+            if figure.contingent and figure.relation is Relation.AROUND:
+                why = f"it counts a part of the force ({figure.contingent}) in an area around: it bounds nothing here"
+                reading.asides.append(Aside(seen.entry, "another force", why))
+            else:
+                reading.figures.append(figure)
     return reading
 
 
@@ -142,47 +162,36 @@ class _Asked(NamedTuple):
     first: int | None
 
 
-def _figure(entry: Entry, echo: Echo | None, asked: _Asked) -> Figure | Aside | None:
-    claim, spoken = entry.claim, voice(entry)
-    lies, placed = asked.context.relation(entry, spoken, area(claim))
-    if lies is Relation.ELSEWHERE:
-        return None
-    denied = claim.modality is Modality.DENIED
-    if not denied and (aside := _aside(entry, echo, spoken, lies, asked)) is not None:
-        return aside
-    if entry.document.published is None:
-        return Aside(entry, "undated", "nobody knows when it was said: the document has no date")
-    day, quantity, period = entry.document.published.toordinal(), claim.quantity, claim.period
-    ends = [end for end in (quantity.low, quantity.high) if end is not None] if quantity else [0.0]
-    start = period.start.toordinal() if period and period.start else None
-    end = period.end.toordinal() if period and period.end else None
+def _figure(seen: Appearance, day: int, lies: Relation, places: Area, asked: _Asked) -> Figure:
+    claim = seen.entry.claim
+    quantity, period = claim.quantity, claim.period
+    low, high = (quantity.low, quantity.high) if quantity is not None else (0.0, 0.0)
+    start = period.start.toordinal() if period is not None and period.start else None
+    end = period.end.toordinal() if period is not None and period.end else None
     contingent = _contingent(claim.force, asked.scope)
-    if not contingent and asked.scope.kind in TOTALS:
+    if not contingent and start is not None and asked.scope.kind in TOTALS:
         contingent = _stretch(start, end, asked.first)
-    if contingent and lies is Relation.WHOLE:
-        lies = Relation.PART
-    elif contingent and lies is Relation.AROUND:
-        return Aside(entry, "another force", "counts a part of the force in an area around: it bounds nothing here")
     return Figure(
-        entry,
-        spoken,
+        seen.entry,
+        seen.voice,
         day,
-        ends[0],
-        ends[-1],
-        quantity is not None and quantity.low is None,
-        quantity is not None and quantity.high is None,
-        lies,
-        placed,
+        low if low is not None else high or 0.0,
+        high if high is not None else low or 0.0,
+        low is None,
+        high is None,
+        Relation.PART if contingent and lies is Relation.WHOLE else lies,
+        places,
         contingent,
         start,
         end,
     )
 
 
-def _aside(entry: Entry, echo: Echo | None, spoken: Voice, lies: Relation, asked: _Asked) -> Aside | None:
-    claim, quantity, scope = entry.claim, entry.claim.quantity, asked.scope
+def _aside(seen: Appearance, lies: Relation, asked: _Asked) -> Aside | None:
+    entry, claim, scope = seen.entry, seen.entry.claim, asked.scope
+    quantity = claim.quantity
     if claim.modality is not Modality.ASSERTED:
-        return Aside(entry, f"only {claim.modality}", f"{spoken.label} gives it as {claim.modality}, not as so")
+        return Aside(entry, f"only {claim.modality}", f"{seen.voice.label} gives it as {claim.modality}, not as so")
     if quantity is None:
         return Aside(entry, "no figure", "it gives no figure")
     if claim.force.category is not asked.counts:
@@ -192,8 +201,6 @@ def _aside(entry: Entry, echo: Echo | None, spoken: Voice, lies: Relation, asked
             "comes on top of another figure" if quantity.basis is Basis.ADDITIONAL else "is a part of another figure"
         )
         return Aside(entry, f"{quantity.basis} figure", f"it {words}: no total")
-    if echo is not None and voice(echo.of).key != spoken.key:
-        return Aside(entry, "echo", f"it is an echo of {voice(echo.of).label}: {echo.why}")
     if lies is Relation.UNPLACED:
         return Aside(entry, "place not told", "it tells no place, and its document puts the force nowhere in the area")
     if lies is Relation.ACROSS:
@@ -208,7 +215,11 @@ def _contingent(force: Force, scope: Scope) -> str:
         return force.name.text
     if force.words is None or force.category is not Category.PERSONNEL:
         return ""
-    return ", ".join(sorted(trades_in(force.words.text) - (trades_in(scope.name) if scope.name else frozenset())))
+    return ", ".join(sorted(trades)) if (trades := _trades(force.words.text, scope.name)) else ""
+
+
+def _trades(words: str, name: str | None) -> frozenset[str]:
+    return trades_in(words) if name is None else trades_in(words) - trades_in(name)
 
 
 def _moves_within(claim: Claim, asked: str) -> bool:
@@ -216,17 +227,14 @@ def _moves_within(claim: Claim, asked: str) -> bool:
     return bool(leaves) and all(contains(asked, code) for code in leaves)
 
 
-def _first_total(bearing: Iterable[Entry]) -> int | None:
+def _first_total(bearing: Iterable[Appearance]) -> int | None:
     """The first day a total without a beginning of its own was given: what a later "since" is measured against."""
-    days = (
-        entry.document.published.toordinal()
-        for entry in bearing
-        if entry.document.published is not None
-        and entry.claim.quantity is not None
-        and entry.claim.modality is Modality.ASSERTED
-        and not (entry.claim.period and entry.claim.period.start)
-    )
-    return min(days, default=None)
+    for seen in bearing:
+        claim = seen.entry.claim
+        begins = claim.period is not None and claim.period.start is not None
+        if claim.quantity is not None and claim.modality is Modality.ASSERTED and not begins:
+            return seen.day
+    return None
 
 
 def _stretch(start: int | None, end: int | None, first: int | None) -> str:
@@ -240,41 +248,42 @@ def _stretch(start: int | None, end: int | None, first: int | None) -> str:
 class _Context:
     """Where a document puts the force, for its claims that tell no place of their own."""
 
-    def __init__(self, known: Sequence[Entry], bearing: Sequence[Entry], scope: Scope) -> None:
+    def __init__(self, known: Sequence[Entry], bearing: Sequence[Appearance], scope: Scope) -> None:
         self.asked = scope.area
         self.inside: set[str] = set()
         self.outside: set[str] = set()
         self.spoken: set[tuple[str, object]] = set()
-        if scope.area is None or all(area(entry.claim) for entry in bearing):
+        if scope.area is None or all(seen.area for seen in bearing):
             return
         for entry in known:
-            lies = relation(area(entry.claim), scope.area)
+            places = area(entry.claim)
+            lies = relation(places, scope.area)
             if lies in (Relation.WHOLE, Relation.PART):
                 self.inside.add(entry.claim.document)
-            elif lies is Relation.ELSEWHERE and not self._home(entry, scope):
+            elif lies is Relation.ELSEWHERE and not self._home(places, scope):
                 self.outside.add(entry.claim.document)
-        for entry in bearing:
-            if relation(area(entry.claim), scope.area) in (Relation.WHOLE, Relation.PART):
-                self.spoken.add((voice(entry).key, entry.claim.outcome))
+        for seen in bearing:
+            if relation(seen.area, scope.area) in (Relation.WHOLE, Relation.PART):
+                self.spoken.add((seen.voice.key, seen.entry.claim.outcome))
 
     @staticmethod
-    def _home(entry: Entry, scope: Scope) -> bool:
+    def _home(places: Area, scope: Scope) -> bool:
         """Whether the force is at home: that says nothing about where it was sent."""
         home = scope.country
-        return home is not None and all(contains(home, code) for code, _ in area(entry.claim))
+        return home is not None and all(contains(home, code) for code, _ in places)
 
-    def relation(self, entry: Entry, spoken: Voice, places: Area) -> tuple[Relation, Area]:
+    def relation(self, seen: Appearance) -> tuple[Relation, Area]:
         """What the claim's area is to the one asked about; for a claim without a place, by its surroundings.
 
         A claim that tells no place counts for a country when its document puts the force there and nowhere else, or
         when the same institution has given figures of this kind for it. For a region, such a claim is an area around.
         """
-        lies = relation(places, self.asked)
+        lies = relation(seen.area, self.asked)
         if lies is not Relation.UNPLACED or self.asked is None:
-            return lies, places
-        document = entry.claim.document
+            return lies, seen.area
+        document = seen.entry.claim.document
         if document in self.outside:
-            return lies, places
-        if document not in self.inside and (spoken.key, entry.claim.outcome) not in self.spoken:
-            return lies, places
+            return lies, ()
+        if document not in self.inside and (seen.voice.key, seen.entry.claim.outcome) not in self.spoken:
+            return lies, ()
         return (Relation.WHOLE if len(self.asked) == 2 else Relation.AROUND), ()

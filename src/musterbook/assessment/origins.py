@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from musterbook.assessment.places import Area, above, area, family
-from musterbook.assessment.register import counted, ordered
+from musterbook.assessment.places import Area, above, family
+from musterbook.assessment.register import Appearance, appearances, counted
 from musterbook.assessment.voices import Voice, attributed, slug, voice
 from musterbook.model import Basis, Claim, Entry, Kind
 
@@ -33,7 +32,20 @@ class Echo:
     entry: Entry
     of: Entry
     rule: Rule
-    why: str
+
+    @property
+    def why(self) -> str:
+        """A sentence why it is an echo."""
+        label, first = voice(self.of).label, _where(self.of)
+        if self.rule == "syndicated copy":
+            return f"its document is a copy of the one {first}"
+        if self.rule == "same running total":
+            return f"{label} gave this total before, {first}, and it still stands"
+        if self.rule == "same institution":
+            return f"{label} said the same {first}, and nobody waited 14 days to say it again"
+        if self.rule == "relayed":
+            return f"it is told through the outlet or institution that had it, {first}"
+        return f"it has no claimant of its own, and {label} had said so {first}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +109,7 @@ def independence(origins: Iterable[Origin]) -> Independence:
     )
 
 
-class _Seen(NamedTuple):
-    """A claim as it comes up."""
-
-    entry: Entry
-    voice: Voice
-    area: Area
-    day: int | None
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open:
     """An origin while it is being gathered."""
 
@@ -123,14 +126,14 @@ class _Open:
 class _Alike:
     """The origins of claims that agree in all but place, so that the one echoed is found without looking at each."""
 
-    by_voice: dict[str, deque[_Open]] = field(default_factory=dict)
+    by_voice: dict[str, list[_Open]] = field(default_factory=dict)
     at: dict[str | None, _Open] = field(default_factory=dict)
     """Newest attributed origin at just this code; None: not placed."""
     within: dict[str | None, _Open] = field(default_factory=dict)
     """Newest attributed origin at this code or inside it; None: anywhere."""
-    carried: dict[str, deque[_Open]] = field(default_factory=dict)
+    carried: dict[str, list[_Open]] = field(default_factory=dict)
     """By the outlets and institutions a relaying claim may name."""
-    copied: dict[str, deque[_Open]] = field(default_factory=dict)
+    copied: dict[str, list[_Open]] = field(default_factory=dict)
 
 
 def origins(
@@ -141,23 +144,30 @@ def origins(
     `copies` maps documents to the copy they belong to (`assessment.copies.copies`). The order of the entries does not
     matter. Claims agree in kind, modality, force, outcome, counterpart, quantity interval and place family.
     """
+    return gather(appearances(counted(entries, known_on)), copies=copies)
+
+
+def gather(appearing: Iterable[Appearance], *, copies: Mapping[str, str] | None = None) -> tuple[Origin, ...]:
+    """The origins of claims that already are in order (`register.appearances`)."""
     gathered: list[_Open] = []
     groups: dict[object, _Alike] = {}
     copies = copies or {}
-    for entry in ordered(counted(entries, known_on)):
-        alike = groups.setdefault(kernel(entry.claim), _Alike())
-        day = entry.document.published.toordinal() if entry.document.published else None
-        seen = _Seen(entry, voice(entry), area(entry.claim), day)
+    for seen in appearing:
+        claim = seen.entry.claim
+        key = kernel(claim)
+        if (alike := groups.get(key)) is None:
+            alike = groups[key] = _Alike()
         found = _echoed(seen, alike, copies)
         if found is None:
-            opened = _Open(entry, seen.voice, seen.area, day, day, attributed(entry))
+            opened = _Open(seen.entry, seen.voice, seen.area, seen.day, seen.day, attributed(seen.entry))
             gathered.append(opened)
             _register(opened, alike)
         else:
-            opened, rule, why = found
-            opened.echoes.append(Echo(entry, opened.first, rule, why))
-            opened.last = day if day is not None else opened.last
-        _carry(opened, entry, alike, copies)
+            opened, rule = found
+            opened.echoes.append(Echo(seen.entry, opened.first, rule))
+            opened.last = seen.day if seen.day is not None else opened.last
+            _keep(alike.by_voice, opened.voice.key, opened)
+        _carry(opened, seen.entry, alike, copies)
     return tuple(Origin(opened.first, opened.voice, tuple(opened.echoes)) for opened in gathered)
 
 
@@ -177,45 +187,50 @@ def kernel(claim: Claim) -> tuple[object, ...]:
     )
 
 
-def _echoed(seen: _Seen, alike: _Alike, copies: Mapping[str, str]) -> tuple[_Open, Rule, str] | None:
+def _echoed(seen: Appearance, alike: _Alike, copies: Mapping[str, str]) -> tuple[_Open, Rule] | None:
     entry, spoken, places, day = seen
     claim = entry.claim
-    for opened in reversed(alike.copied.get(copies.get(claim.document, ""), ())):
-        if _agree(opened, places, claim):
-            return opened, "syndicated copy", f"the document is a copy of {_where(opened.first)}"
+    if copies:
+        for opened in reversed(alike.copied.get(copies.get(claim.document, ""), ())):
+            if _agree(opened, places, claim):
+                return opened, "syndicated copy"
+    if (own := alike.by_voice.get(spoken.key)) is not None and (again := _again(own, places, day, claim)) is not None:
+        return again
+    for relayed in _relays(entry):
+        if relayed != spoken.key and (carried := alike.carried.get(relayed)) is not None:
+            for opened in reversed(carried):
+                if _agree(opened, places, claim):
+                    return opened, "relayed"
+    if not attributed(entry) and (unowned := _attributed(places, claim, alike)) is not None:
+        return unowned, "no claimant"
+    return None
+
+
+def _again(own: list[_Open], places: Area, day: int | None, claim: Claim) -> tuple[_Open, Rule] | None:
+    """The origin the same institution's claim says again; those too old to be said again are forgotten."""
     running = claim.kind in RUNNING and claim.quantity is not None
-    for opened in reversed(alike.by_voice.get(spoken.key, ())):
+    if not running and day is not None and own[0].last is not None and own[0].last < day - WINDOW:
+        own[:] = [opened for opened in own if opened.last is None or opened.last >= day - WINDOW]
+    for opened in reversed(own):
         if not _agree(opened, places, claim):
             continue
         if running:
-            return opened, "same running total", f"{spoken.label} gave this total already, {_where(opened.first)}"
+            return opened, "same running total"
         if day is None or opened.last is None or opened.started is None:
             continue
         if day - opened.last <= WINDOW and day - opened.started <= STANDS:
-            gap = day - opened.last
-            return opened, "same institution", f"{spoken.label} again, {gap} days after the last echo"
-    for relayed in _relays(entry):
-        if relayed == spoken.key:
-            continue
-        for opened in reversed(alike.carried.get(relayed, ())):
-            if _agree(opened, places, claim):
-                return opened, "relayed", f"told through {relayed}, which had it {_where(opened.first)}"
-    if not attributed(entry) and (unowned := _attributed(places, claim, alike)) is not None:
-        return (
-            unowned,
-            "no claimant",
-            f"no claimant of its own; {unowned.voice.label} had said so {_where(unowned.first)}",
-        )
+            return opened, "same institution"
     return None
 
 
 def _agree(opened: _Open, places: Area, claim: Claim) -> bool:
-    if not family(opened.area, places):
+    if opened.area != places and not family(opened.area, places):
         return False
-    first, later = opened.first.claim, claim
-    if first.force.name and later.force.name and slug(first.force.name.text) != slug(later.force.name.text):
+    first = opened.first.claim
+    name, other_name = first.force.name, claim.force.name
+    if name is not None and other_name is not None and slug(name.text) != slug(other_name.text):
         return False
-    one, other = first.period, later.period
+    one, other = first.period, claim.period
     if one is None or other is None or not (one.start and one.end and other.start and other.end):
         return True
     return one.start <= other.end and other.start <= one.end
@@ -259,19 +274,22 @@ def _register(opened: _Open, alike: _Alike) -> None:
 
 
 def _carry(opened: _Open, entry: Entry, alike: _Alike, copies: Mapping[str, str]) -> None:
-    names = {opened.voice.key}
+    _keep(alike.carried, opened.voice.key, opened)
     if entry.document.outlet:
-        names.add(slug(entry.document.outlet))
-    for name in names:
-        _keep(alike.carried, name, opened)
-    if (copied := copies.get(entry.claim.document)) is not None:
+        _keep(alike.carried, slug(entry.document.outlet), opened)
+    if copies and (copied := copies.get(entry.claim.document)) is not None:
         _keep(alike.copied, copied, opened)
 
 
-def _keep(kept: dict[str, deque[_Open]], name: str, opened: _Open) -> None:
-    queue = kept.setdefault(name, deque(maxlen=REMEMBERED))
-    if not queue or queue[-1] is not opened:
-        queue.append(opened)
+def _keep(kept: dict[str, list[_Open]], name: str, opened: _Open) -> None:
+    if not (remembered := kept.get(name)):
+        kept[name] = [opened]
+    elif remembered[-1] is not opened:
+        if opened in remembered:
+            remembered.remove(opened)
+        remembered.append(opened)
+        if len(remembered) > REMEMBERED:
+            del remembered[0]
 
 
 def _where(entry: Entry) -> str:

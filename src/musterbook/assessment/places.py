@@ -33,16 +33,11 @@ def area(claim: Claim) -> Area:
     if not claim.places:
         return ()
     leaving = claim.kind is Kind.WITHDRAWAL
+    wrong = Role.TO if leaving else Role.FROM
     found = [
-        (place.code, place.partial)
-        for place in claim.places
-        if place.code is not None
-        and (place.role is not Role.FROM or leaving)
-        and (place.role is not Role.TO or not leaving)
+        (place.code, place.partial) for place in claim.places if place.code is not None and place.role is not wrong
     ]
-    if len(found) > 1:
-        found = sorted(set(found))
-    return tuple(found)
+    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
 
 
 @lru_cache(maxsize=65536)
@@ -64,6 +59,7 @@ def relation(of: Area, to: str | None) -> Relation:
     return Relation.ACROSS if any(inside) else Relation.ELSEWHERE
 
 
+@lru_cache(maxsize=65536)
 def disjoint(one: Area, other: Area) -> bool:
     """Whether no place of one lies in a place of the other."""
     return not any(contains(a, b) or contains(b, a) for a, _ in one for b, _ in other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -105,6 +105,8 @@ def position(voice: Voice, standing: Mapping[Key, Standing]) -> Position | None:
             parts.append((key, figure))
         else:
             around.append(figure)
+    if whole is not None and (whole.open_high or not any(part.since > whole.since for _, part in parts)):
+        parts = []
     bound = _added(parts) if parts else ()
     sum_low, sum_high = sum(part.low for part in bound), sum(part.high for part in bound)
     if whole is not None and not (bound and _outgrown(whole, bound, sum_low)):
@@ -123,8 +125,10 @@ def _outgrown(whole: Standing, parts: Sequence[Standing], total: float) -> bool:
     return not whole.open_high and total > whole.high and max(part.since for part in parts) > whole.since
 
 
-def _added(parts: Iterable[tuple[Key, Standing]]) -> tuple[Standing, ...]:
+def _added(parts: Sequence[tuple[Key, Standing]]) -> tuple[Standing, ...]:
     """The parts that add up to the greatest lower bound: disjoint areas, or one contingent or unclear part alone."""
+    if len(parts) == 1:
+        return (parts[0][1],)
     areas: list[tuple[Area, Standing]] = []
     alone: list[Standing] = []
     for (_, area, contingent), standing in parts:

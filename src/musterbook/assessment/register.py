@@ -2,54 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from operator import itemgetter
+from typing import NamedTuple
 
-from musterbook.assessment.voices import attributed
+from musterbook.assessment.places import Area, area
+from musterbook.assessment.voices import Voice, attributed, voice
 from musterbook.model import Entry
 
 
-def order(entry: Entry) -> tuple[Any, ...]:
-    """The order claims are considered in: by publication, then by where they stand. Undated ones come last.
+class Appearance(NamedTuple):
+    """A claim as it comes up: with the voice it counts under, its places, and the ordinal of its publication day."""
 
-    On one day an attributed claim goes before an unattributed one: dependence is the default. The tail settles ties by
-    content, so that the outcome never depends on the order of the input.
+    entry: Entry
+    voice: Voice
+    area: Area
+    day: int | None
+
+
+def appearances(entries: Iterable[Entry]) -> list[Appearance]:
+    """The claims in the order they are considered in."""
+    return [
+        Appearance(entry, voice(entry), area(entry.claim), None if (day := key[0]) == _UNDATED else day)
+        for key, entry in ordered(entries)
+    ]
+
+
+Place = tuple[int, bool, str, str, int]
+_UNDATED = date.max.toordinal()
+
+
+def ordered(entries: Iterable[Entry]) -> list[tuple[Place, Entry]]:
+    """The claims by publication, then by where they stand, with what they are ordered by. Undated ones come last.
+
+    On one day an attributed claim goes before an unattributed one: dependence is the default. What else is equal is
+    ordered by content, so that the outcome never depends on the order of the input.
     """
-    document, claim = entry.document, entry.claim
+    keyed = sorted([(_place(entry), entry) for entry in entries], key=itemgetter(0))
+    start = 0
+    for at in range(1, len(keyed) + 1):
+        if at < len(keyed) and keyed[at][0] == keyed[start][0]:
+            continue
+        if at - start > 1:
+            keyed[start:at] = sorted(keyed[start:at], key=_content)
+        start = at
+    return keyed
+
+
+def _place(entry: Entry) -> Place:
+    document = entry.document
     return (
-        document.published or date.max,
+        document.published.toordinal() if document.published is not None else _UNDATED,
         not attributed(entry),
         document.outlet or "",
         document.title,
-        document.text,
-        claim.mentions[0].start,
-        claim.kind,
-        claim.modality,
-        claim.outcome or "",
-        _Late(entry),
+        entry.claim.mentions[0].start,
     )
 
 
-class _Late:
-    """The claim's content hash, worked out only where everything else is equal."""
-
-    __slots__ = ("entry",)
-
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
-
-    def __lt__(self, other: _Late) -> bool:
-        return self._key() < other._key()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Late) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def _key(self) -> tuple[str, str, str]:
-        return (self.entry.claim.id, self.entry.institution or "", self.entry.side or "")
+def _content(keyed: tuple[Place, Entry]) -> tuple[str, str, str]:
+    entry = keyed[1]
+    return (entry.claim.id, entry.institution or "", entry.side or "")
 
 
 def counted(entries: Iterable[Entry], known_on: date | None = None) -> list[Entry]:
@@ -60,9 +74,7 @@ def counted(entries: Iterable[Entry], known_on: date | None = None) -> list[Entr
     """
     found = [entry for entry in entries if entry.verdict != "rejected"]
     if known_on is not None:
-        found = [
-            entry for entry in found if entry.document.published is not None and entry.document.published <= known_on
-        ]
+        found = [entry for entry in found if (day := entry.document.published) is not None and day <= known_on]
     corrected = {_words(entry) for entry in found if entry.verdict == "corrected" and _reviewed(entry)}
     if not corrected:
         return found
@@ -76,8 +88,3 @@ def _reviewed(entry: Entry) -> bool:
 def _words(entry: Entry) -> tuple[str, str, int, int]:
     mention = entry.claim.mentions[0]
     return (entry.claim.document, entry.claim.kind, mention.start, mention.end)
-
-
-def ordered(entries: Iterable[Entry]) -> Sequence[Entry]:
-    """The entries in the order they are considered in."""
-    return sorted(entries, key=order)

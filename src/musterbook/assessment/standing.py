@@ -99,7 +99,7 @@ def stock(figures: Sequence[Figure], denials: Iterable[Figure] = ()) -> Line:
             else:
                 fresh.append(figure)
                 chains[key] = (day, day)
-        new = [figure for figure in fresh if _interval(figure) not in said]
+        new = [figure for figure in fresh if _interval(figure) not in said] if len(fresh) > 1 else fresh
         if new and len(new) < len(fresh):
             old = [figure for figure in fresh if _interval(figure) in said]
             repeats += [
@@ -170,6 +170,9 @@ def _interval(figure: Figure) -> tuple[object, ...]:
 
 
 def _merged(fresh: Sequence[Figure]) -> Iterator[Standing]:
+    if len(fresh) == 1:
+        yield _standing((fresh[0],), *days(fresh[0]))
+        return
     spans: dict[tuple[int, int, bool], list[Figure]] = {}
     for figure in fresh:
         spans.setdefault(days(figure), []).append(figure)

@@ -32,6 +32,11 @@ def slug(words: str) -> str:
 
 
 @lru_cache(maxsize=65536)
+def _institution(key: str, side: str | None) -> Voice:
+    return Voice(key, key, side)
+
+
+@lru_cache(maxsize=65536)
 def _named(words: str, side: str | None) -> Voice:
     return Voice(slug(words) if side is None else f"{slug(words)}@{side.lower()}", words, side)
 
@@ -51,7 +56,7 @@ def voice(entry: Entry) -> Voice:
     claimant = entry.claim.attribution.claimant
     if entry.institution is not None:
         side = entry.side or (claimant.country if claimant else None)
-        return Voice(entry.institution, entry.institution, side)
+        return _institution(entry.institution, side)
     if claimant is not None:
         words = claimant.words.text if claimant.words else (claimant.institution or "unnamed source")
         return _named(words, entry.side or claimant.country)
