@@ -23,6 +23,7 @@ class Formations(Entry):
     heads: tuple[str, ...]
     ships: tuple[str, ...]
     prefixes: tuple[str, ...]
+    openers: tuple[str, ...]
 
 
 class Groups(Entry):
@@ -64,5 +65,10 @@ class Groups(Entry):
             rf"(?<![\w-])(?:(?:{ships})\s+{word}(?:\s{word})?"
             rf"|(?:{prefixes})\s+(?:{word}|{number})(?:[\s-]{word})?"
             rf"|(?:{number})\s(?:{word}\s)*(?:{heads}|[Bb]rigade|[Dd]ivision|[Rr]egiment|[Bb]attalion|[Bb]ase)(?![\w])"
-            rf"|{word}(?:\s{joined})*?\s(?:{heads})(?:\s\d+)?(?![\w]))"
+            rf"|{word}(?:\s{joined})*?\s(?:{heads})(?:\s(?:{heads}))*(?:\s\d+)?(?![\w]))"
         )
+
+    @cached_property
+    def opener(self) -> re.Pattern[str]:
+        """Capitalised words before a name that are no part of it."""
+        return re.compile(r"(?:(?:" + "|".join(self.formations.openers) + r")\s+)+")

@@ -1,0 +1,134 @@
+"""Coded claims laid beside what the parts found: the examples the judges learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from musterbook.model import Claim, Quote
+from musterbook.reading import slots
+from musterbook.reading.attribution import Sources
+from musterbook.reading.deciding import bare_features, nearby_places, nearby_times
+from musterbook.reading.drafts import Draft, bare, of_figure
+from musterbook.reading.features import figure_features
+from musterbook.reading.figures import Figure, figures
+from musterbook.reading.marked import Marked
+from musterbook.reading.sides import Side, group_key, sides
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One decision with its evidence and what a coder decided."""
+
+    decision: str
+    features: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterator[Example]:
+    """The examples a coded document gives."""
+    found = sides(marked)
+    counted = [claim for claim in gold if claim.quantity]
+    previous: str | None = None
+    for figure in figures(marked):
+        claims = [claim for claim in counted if says(figure, claim)]
+        features = tuple(figure_features(figure))
+        yield Example("figure", features, (_yes(bool(claims)),))
+        for kind in sorted({str(claim.kind) for claim in claims}):
+            yield Example("kind", features, (kind,))
+        for claim in claims:
+            draft = of_figure(figure, claim.kind)
+            yield from _slots(marked, draft, claim, found, previous)
+            previous = side_key(claim, found) or previous
+    previous = None
+    for draft in bare(marked):
+        claim = next((c for c in gold if not c.quantity and c.kind is draft.kind and mentioned(c, draft)), None)
+        yield Example("bare", tuple(bare_features(draft)), ("yes" if claim else "no",))
+        if claim is not None:
+            yield from _slots(marked, draft, claim, found, previous)
+            previous = side_key(claim, found) or previous
+
+
+def says(figure: Figure, claim: Claim) -> bool:
+    """Whether a figure is one of the claim's: the same interval, in a sentence that makes the claim."""
+    quantity = claim.quantity
+    if quantity is None or (quantity.low, quantity.high) != (figure.quantity.low, figure.quantity.high):
+        return False
+    words = quantity.words
+    if words is not None and words.start < figure.quantity.end and figure.quantity.start < words.end:
+        return True
+    return any(holds(mention, figure.quantity.start) for mention in claim.mentions)
+
+
+def holds(quote: Quote, position: int) -> bool:
+    """Whether a quote holds the character at this place."""
+    return quote.start <= position < quote.end
+
+
+def mentioned(claim: Claim, draft: Draft) -> bool:
+    """Whether the draft stands in the sentence that makes the claim first."""
+    return any(m.start < draft.sentence.end and draft.sentence.start < m.end for m in claim.mentions[:1])
+
+
+def side_key(claim: Claim, found: Sequence[Side]) -> str | None:
+    """The key of the document's side that the coder gave the force."""
+    if claim.force.country:
+        return claim.force.country
+    if claim.force.name:
+        key = group_key(claim.force.name.text)
+        return next((s.key for s in found if s.key == key), None)
+    return None
+
+
+def _slots(
+    marked: Marked, draft: Draft, claim: Claim, found: Sequence[Side], previous: str | None
+) -> Iterator[Example]:
+    own = side_key(claim, found)
+    for side in found:
+        yield Example("side", tuple(slots.side_features(draft, side, found, previous)), (_yes(side.key == own),))
+    manner = tuple(slots.manner(draft))
+    yield Example("modality", manner, (str(claim.modality),))
+    yield Example("hedged", manner, (_yes(claim.hedged),))
+    yield Example("category", manner, (str(claim.force.category),))
+    if claim.outcome:
+        yield Example("outcome", manner, (str(claim.outcome),))
+    if claim.quantity and draft.figure:
+        yield Example("basis", manner, (str(claim.quantity.basis),))
+    candidates = nearby_places(marked, draft)
+    rivals = [place for place, _ in candidates]
+    for place, sentence in candidates:
+        codes = set(place.codes or (place.code,))
+        role = next(
+            (str(p.role) for p in claim.places if _same_place(p.code, codes, p.words, place.start, place.end)), "none"
+        )
+        features = slots.place_features(draft, place, sentence, rivals, claim.force.country)
+        yield Example("place", tuple(features), (role,))
+    moments = nearby_times(marked, draft)
+    times = [time for time, _ in moments]
+    for time, sentence in moments:
+        period = claim.period
+        right = (
+            period is not None
+            and period.words is not None
+            and time.start < period.words.end
+            and period.words.start < time.end
+        )
+        right = right or (
+            period is not None
+            and bool(period.start or period.end)
+            and (period.start, period.end) == (time.starts, time.ends)
+        )
+        yield Example("time", tuple(slots.time_features(draft, time, sentence, times)), (_yes(right),))
+
+
+def _same_place(code: str | None, codes: set[str | None], words: Quote | None, start: int, end: int) -> bool:
+    if words is not None and words.start < end and start < words.end:
+        return True
+    if code is None:
+        return False
+    region = code.split("/", maxsplit=1)[0]
+    return any(c is not None and c.split("/")[0] == region for c in codes)
+
+
+def _yes(right: bool) -> str:
+    return "yes" if right else "no"

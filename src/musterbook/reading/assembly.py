@@ -1,0 +1,250 @@
+"""Assembly: decided drafts become grounded claims, one for each thing said, with every sentence that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from musterbook import __version__
+from musterbook.model import (
+    Attribution,
+    Category,
+    Claim,
+    Document,
+    Force,
+    Kind,
+    Link,
+    Party,
+    Period,
+    Place,
+    Quantity,
+    Quote,
+    Reason,
+    Role,
+)
+from musterbook.reading.attribution import Attributed, Sources
+from musterbook.reading.deciding import Decided
+from musterbook.reading.forces import FoundName
+from musterbook.reading.marked import Marked
+from musterbook.reading.statement_sources import Source
+
+READER = f"musterbook {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A decided draft with the voice that says it."""
+
+    decided: Decided
+    attributed: Attributed
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Drafts with equal keys may be mentions of one claim."""
+        decided = self.decided
+        quantity = decided.draft.figure.quantity if decided.draft.figure else None
+        return (
+            decided.draft.kind,
+            decided.side.key if decided.side else None,
+            (quantity.low, quantity.high) if quantity else None,
+            decided.outcome,
+            decided.modality if quantity is None else None,
+            decided.draft.sentence.index if quantity is None else None,
+        )
+
+    @property
+    def completeness(self) -> tuple[int, int]:
+        """How much the mention tells; the body before the title, the earlier before the later."""
+        decided = self.decided
+        told = 2 * (not decided.draft.sentence.title) + bool(decided.places) + bool(decided.time)
+        told += self.attributed.claimant is not None
+        told += decided.draft.figure is not None and not decided.draft.figure.antecedent
+        return told, -decided.draft.start
+
+
+def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tuple[Claim, ...]:
+    """The claims of a document, in order of their first mentions."""
+    groups: list[list[Voiced]] = []
+    by_key: dict[tuple[object, ...], list[list[Voiced]]] = {}
+    for each in decided:
+        voiced = Voiced(each, sources.at(each.draft.start, each.draft.start + 1))
+        alike = by_key.setdefault(voiced.key, [])
+        group = next((g for g in alike if all(same(voiced, other) for other in g)), None)
+        if group is None:
+            group = []
+            alike.append(group)
+            groups.append(group)
+        group.append(voiced)
+    claims = [_claim(marked, group) for group in groups]
+    distinct = {claim.id: claim for claim in claims}
+    return tuple(sorted(distinct.values(), key=lambda c: (c.mentions[0].start, c.kind, c.id)))
+
+
+def same(left: Voiced, right: Voiced) -> bool:
+    """Whether two mentions with one key make one claim: no claimant, place or period of one speaks against the other's."""
+    ours, theirs = left.attributed.claimant, right.attributed.claimant
+    titled = left.decided.draft.sentence.title or right.decided.draft.sentence.title
+    if ours and theirs and ours.text != theirs.text and not titled:
+        return False
+    here = {(code_of(p), role) for p, role in left.decided.places}
+    there = {(code_of(p), role) for p, role in right.decided.places}
+    if here and there and not titled:
+        codes = {c for c, _ in here if c}, {c for c, _ in there if c}
+        related = any(a.startswith(b) or b.startswith(a) for a in codes[0] for b in codes[1])
+        if codes[0] and codes[1] and not related:
+            return False
+    return True
+
+
+def code_of(place: Any) -> str | None:
+    """The first code of a found place."""
+    code: str | None = place.code or (place.codes[0] if place.codes else None)
+    return code
+
+
+def _claim(marked: Marked, group: Sequence[Voiced]) -> Claim:
+    ranked = sorted(group, key=lambda v: (-v.completeness[0], -v.completeness[1]))
+    main = ranked[0]
+    decided, document = main.decided, marked.document
+    claimant = next((v.attributed.claimant for v in ranked if v.attributed.claimant), None)
+    via = next((v.attributed.via for v in ranked if v.attributed.via), None)
+    places = next((tuple(_places(document, v.decided)) for v in ranked if v.decided.places), ())
+    period = next((_period(document, v.decided) for v in ranked if v.decided.time), None)
+    mentions = dict.fromkeys((v.decided.draft.sentence.start, v.decided.draft.sentence.end) for v in ranked)
+    return Claim.of(
+        document,
+        kind=decided.draft.kind,
+        modality=decided.modality,
+        hedged=any(v.decided.hedged for v in ranked if not v.decided.draft.sentence.title) or decided.hedged,
+        force=_force(document, decided),
+        quantity=_quantity(document, decided),
+        places=places,
+        counterpart=_counterpart(document, decided, places),
+        outcome=decided.outcome,
+        tasks=_tasks(document, decided),
+        period=period,
+        attribution=Attribution(claimant=_link(document, claimant), via=_link(document, via)),
+        mentions=tuple(document.quote(start, end) for start, end in mentions),
+        why=tuple(_why(document, main)),
+        reader=READER,
+    )
+
+
+def _force(document: Document, decided: Decided) -> Force:
+    draft, side = decided.draft, decided.side
+    start = draft.sentence.piece.start
+    name = _name(document, decided)
+    if draft.force is not None:
+        words = document.quote(start + draft.force.start, start + draft.force.end)
+    elif draft.figure is not None and draft.figure.counted is not None:
+        token = draft.figure.counted
+        words = document.quote(start + token.idx, start + token.idx + len(token))
+    else:
+        words = _nearest_words(document, decided)
+    return Force(country=side.country if side else None, name=name, category=decided.category, words=words)
+
+
+def _nearest_words(document: Document, decided: Decided) -> Quote:
+    """The side's words nearest the draft, where no noun of a force stands there; else the draft's own word."""
+    draft, side = decided.draft, decided.side
+    if side is not None:
+        before = [m for m in side.marks if m.start <= draft.sentence.end]
+        mark = min(before or side.marks, key=lambda m: (abs(m.start - draft.start), m.start))
+        return document.quote(mark.start, mark.end)
+    return document.quote(draft.start, draft.start + len(draft.anchor))
+
+
+def _name(document: Document, decided: Decided) -> Quote | None:
+    """The force's own name: the one its phrase stands in or carries, else the group that is its side."""
+    draft = decided.draft
+    start = draft.sentence.piece.start
+    name: FoundName | None = None
+    if draft.force is not None:
+        low, high = draft.force.start, draft.force.end
+        if draft.anchor.i == draft.force.head:
+            low, high = draft.anchor.left_edge.idx, draft.anchor.right_edge.idx + len(draft.anchor.right_edge)
+        inside = [n for n in draft.sentence.names if low <= n.start < high and abs(n.start - draft.force.start) < 60]
+        name = min(inside, key=lambda n: abs(n.start - draft.force.start)) if inside else None
+    if name is not None:
+        return document.quote(start + name.start, start + name.end)
+    side = decided.side
+    if side is not None and side.country is None:
+        mark = min(side.marks, key=lambda m: (abs(m.start - draft.start), m.start))
+        return document.quote(mark.start, mark.end)
+    return None
+
+
+def _quantity(document: Document, decided: Decided) -> Quantity | None:
+    figure = decided.draft.figure
+    if figure is None:
+        return None
+    found = figure.quantity
+    return Quantity(
+        words=document.quote(found.start, found.end),
+        low=found.low,
+        high=found.high,
+        approximate=found.approximate,
+        basis=decided.basis or "total",
+    )
+
+
+def _places(document: Document, decided: Decided) -> Iterator[Place]:
+    seen: set[tuple[str | None, Role, str]] = set()
+    for place, role in decided.places:
+        for code in place.codes or (place.code,):
+            if (code, role, place.text) in seen:
+                continue
+            seen.add((code, role, place.text))
+            yield Place(
+                words=document.quote(place.start, place.end),
+                role=role,
+                code=code,
+                geonames=place.geonames if code == place.code else None,
+                latitude=place.latitude if code == place.code else None,
+                longitude=place.longitude if code == place.code else None,
+                partial=place.part,
+            )
+
+
+def _period(document: Document, decided: Decided) -> Period | None:
+    time = decided.time
+    if time is None:
+        return None
+    return Period(words=document.quote(time.start, time.end), start=time.starts, end=time.ends)
+
+
+def _counterpart(document: Document, decided: Decided, places: Sequence[Place]) -> Party | None:
+    if decided.draft.kind is not Kind.DEPLOYMENT or decided.category is Category.MISSILES:
+        return None
+    own = decided.side.country if decided.side else None
+    for place in places:
+        if place.role is Role.TO and place.code and place.code[:2] != own and place.words is not None:
+            return Party(country=place.code[:2], words=place.words)
+    return None
+
+
+def _tasks(document: Document, decided: Decided) -> tuple[Quote, ...]:
+    return ()
+
+
+def _link(document: Document, source: Source | None) -> Link | None:
+    if source is None:
+        return None
+    return Link(words=document.quote(source.start, source.end))
+
+
+def _why(document: Document, voiced: Voiced) -> Iterator[Reason]:
+    draft = voiced.decided.draft
+    start = draft.sentence.piece.start
+    if draft.cue is not None:
+        words = document.quote(start + draft.cue.start, start + draft.cue.end)
+        yield Reason(slot="kind", rule=f"cue {draft.cue.words}", words=words)
+    if draft.figure is not None:
+        yield Reason(slot="quantity", rule=draft.figure.quantity.rule)
+    if voiced.attributed.claimant is not None:
+        yield Reason(slot="claimant", rule=voiced.attributed.rule)
+    if voiced.decided.time is not None:
+        yield Reason(slot="period", rule=voiced.decided.time.rule)
+    for place, _ in voiced.decided.places:
+        yield Reason(slot="places", rule=place.rule, words=document.quote(place.start, place.end))

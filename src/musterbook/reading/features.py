@@ -1,0 +1,192 @@
+"""What the judges see of a candidate: named features of its words, its syntax, and the marks around it.
+
+Features are strings; equal strings mean equal evidence. They carry lemmas, relations, cue kinds and classes, never a
+document's names of places or persons, so that what is learnt carries over to other documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from musterbook import codebook
+from musterbook.reading.cues import FoundCue
+from musterbook.reading.figures import Figure
+from musterbook.reading.forces import lemma_of
+from musterbook.reading.marked import Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+NEAR = 6
+"""Words on each side of a number that are looked at."""
+
+
+def shape(token: Token) -> str:
+    """A word as a feature: its lemma, or only its class where it is a name or a number."""
+    if (
+        token.pos_ == "PROPN"
+        and not codebook.forces().type_of(token.text)
+        and lemma_of(token) not in codebook.forces().strong
+    ):
+        return "<name>"
+    if token.like_num or token.pos_ == "NUM":
+        return "<number>"
+    return lemma_of(token)
+
+
+def kinds_of(cue: FoundCue) -> list[str]:
+    """The kinds a cue may speak for, losses with their outcome."""
+    return [f"{c.kind}:{c.outcome}" if c.outcome else str(c.kind) for c in cue.cues]
+
+
+def figure_features(figure: Figure) -> list[str]:
+    """The evidence for what a figure is of."""
+    return list(dict.fromkeys(_figure(figure)))
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    sentence, quantity, doc = figure.sentence, figure.quantity, figure.sentence.doc
+    number, counted = figure.number, figure.counted
+    yield f"title={sentence.title}"
+    yield f"bound={quantity.bound}"
+    yield f"basis={quantity.basis_hint}"
+    value = quantity.low if quantity.low is not None else quantity.high or 0
+    yield f"size={len(str(int(value)))}"
+    yield f"value1={value == 1}"
+    yield from _counted(figure)
+    first = sentence.token_at(quantity.start) or number
+    for distance in range(1, NEAR + 1):
+        if first.i - distance >= sentence.span.start:
+            word = shape(doc[first.i - distance])
+            yield f"before={word}"
+            if distance <= 2:
+                yield f"before{distance}={word}"
+        if number.i + distance < sentence.span.end:
+            word = shape(doc[number.i + distance])
+            yield f"after={word}"
+            if distance <= 3:
+                yield f"after{distance}={word}"
+    yield from _above(figure)
+    yield from _below(counted or number, "below")
+    yield from _cues(sentence, number.i, {t.i for t in figure.governors})
+    yield from _surroundings(figure)
+
+
+def _counted(figure: Figure) -> Iterator[str]:
+    counted, force = figure.counted, figure.force
+    if counted is None:
+        yield "counted=<none>"
+    else:
+        yield f"counted={shape(counted)}"
+        yield f"counted.dep={counted.dep_}"
+        yield f"counted.tag={counted.tag_}"
+        yield f"civil={lemma_of(counted) in codebook.forces().civil_nouns}"
+    if force is None:
+        yield "force=<none>"
+    else:
+        yield f"force={force.category}"
+        yield f"strength={force.strength}{'.before' if figure.antecedent else ''}"
+        yield f"strength.category={force.strength}.{force.category}{'.before' if figure.antecedent else ''}"
+    if counted is not None:
+        low, high = counted.left_edge.idx, counted.right_edge.idx + len(counted.right_edge)
+        start = figure.sentence.piece.start
+        inside = [s for s in figure.sentence.sides if low <= s.start - start < high]
+        yield f"side.inside={bool(inside)}"
+        for side in inside:
+            yield f"side.form={side.form}"
+        modifiers = codebook.forces().modifiers
+        yield f"military={any(t.lower_ in modifiers for t in counted.subtree)}"
+
+
+def _above(figure: Figure) -> Iterator[str]:
+    """The words above: which verb or noun governs the number, through which relation."""
+    path = figure.governors
+    steps = ""
+    for depth, token in enumerate(path):
+        if depth > 0:
+            yield f"up={shape(token)}"
+            yield f"up{min(depth, 3)}={shape(token)}"
+            yield f"up.path={steps}>{shape(token)}"
+        steps = f"{steps}>{token.dep_}"
+        if token.pos_ in {"VERB", "AUX"}:
+            yield f"verb={token.lemma_.lower()}"
+            yield f"verb.rel={path[depth - 1].dep_ if depth else 'self'}>{token.lemma_.lower()}"
+            yield f"verb.tag={token.tag_}"
+            for child in token.children:
+                if child.dep_ in {"prt", "prep", "aux", "auxpass", "neg", "advmod", "acomp", "xcomp"}:
+                    yield f"verb.{child.dep_}={shape(child)}"
+                if child.dep_ in {"dobj", "attr", "nsubj", "nsubjpass"} and child not in path:
+                    yield f"verb.{child.dep_}={shape(child)}"
+            break
+    yield f"steps={steps}"
+    yield f"root.pos={path[-1].pos_}"
+
+
+def _below(token: Token, label: str) -> Iterator[str]:
+    """The words below: participles, relative clauses, prepositions and predicates of the counted noun."""
+    for child in token.children:
+        if child.dep_ in {"acl", "relcl", "amod", "appos", "prep", "advmod", "compound", "ccomp", "xcomp"}:
+            yield f"{label}.{child.dep_}={shape(child)}"
+        if child.dep_ in {"acl", "relcl"}:
+            for prep in child.children:
+                if prep.dep_ in {"prep", "prt", "dobj"}:
+                    yield f"{label}.{child.dep_}.{prep.dep_}={shape(prep)}"
+
+
+def _cues(sentence: Sentence, position: int, path: set[int]) -> Iterator[str]:
+    """The cues of the sentence by kind: on the path above, nearest on each side, anywhere."""
+    nearest: dict[str, int] = {}
+    for cue in sentence.cues:
+        distance = cue.token - position
+        for kind in kinds_of(cue):
+            yield f"cue={kind}"
+            if cue.token in path:
+                yield f"cue.path={kind}"
+            side = "left" if distance < 0 else "right"
+            if abs(distance) <= 5:
+                yield f"cue.near.{side}={kind}"
+            if abs(distance) < nearest.get(side + kind, 99):
+                nearest[side + kind] = abs(distance)
+    for side in ("left", "right"):
+        ranked = sorted((d, k.removeprefix(side)) for k, d in nearest.items() if k.startswith(side))
+        for distance, kind in ranked:
+            if distance == ranked[0][0]:
+                yield f"cue.nearest.{side}={kind}"
+
+
+def _surroundings(figure: Figure) -> Iterator[str]:
+    sentence, doc = figure.sentence, figure.sentence.doc
+    yield f"places={min(len(sentence.places), 2)}"
+    yield f"times={min(len(sentence.times), 2)}"
+    yield f"numbers={min(sum(q.unit_class == 'count' for q in sentence.quantities), 4)}"
+    for place in sentence.places:
+        token = sentence.token_at(place.start)
+        if token is not None:
+            yield f"place.prep={preposition(token)}"
+    for token in sentence.span:
+        if token.lower_ in {"including", "among", "whom", "total", "respectively"}:
+            yield f"word={token.lower_}"
+    yield f"end={doc[sentence.span.end - 1].text}"
+
+
+def preposition(token: Token) -> str:
+    """The preposition a word hangs on; "" where there is none."""
+    for above in (token, *list(token.ancestors)[:3]):
+        if above.dep_ == "pobj" and above.head.pos_ == "ADP":
+            return above.head.lower_
+        if above.pos_ in {"VERB", "AUX"}:
+            return f"<{token.dep_}>"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def signals() -> dict[str, tuple[str, ...]]:
+    """Single-word signals of modality by lemma."""
+    table: dict[str, list[str]] = {}
+    book = codebook.modality()
+    for name in ("expected", "possible", "denied", "hedge"):
+        for word in sorted(getattr(book, name).words()):
+            table.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in table.items()}

@@ -1,0 +1,96 @@
+"""The judges: small linear models that choose among what the parts have found.
+
+A judge weighs named features and never writes text. The weights are learnt by `tools/train_reader.py` from the training
+documents and shipped as one file; scoring needs nothing but numpy.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musterbook.errors import MusterbookError
+
+WEIGHTS = "judges.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """One decision: classes, and the weight of each feature for each class."""
+
+    classes: tuple[str, ...]
+    vocabulary: dict[str, int]
+    weights: NDArray[np.float32]
+    """Shape (features, classes)."""
+    bias: NDArray[np.float32]
+    exclusive: bool
+    """Exactly one class is right (softmax); otherwise each stands for itself (sigmoid)."""
+
+    def probabilities(self, features: Sequence[str]) -> dict[str, float]:
+        """How likely each class is, given these features; unknown features count nothing."""
+        rows = [self.vocabulary[name] for name in features if name in self.vocabulary]
+        scores = self.bias + self.weights[rows].sum(axis=0) if rows else self.bias
+        if self.exclusive:
+            raised = np.exp(scores - scores.max())
+            return dict(zip(self.classes, (float(x) for x in raised / raised.sum()), strict=True))
+        return {name: 1 / (1 + math.exp(-float(score))) for name, score in zip(self.classes, scores, strict=True)}
+
+    def best(self, features: Sequence[str]) -> str:
+        """The likeliest class; the first of equals."""
+        found = self.probabilities(features)
+        return max(self.classes, key=lambda name: found[name])
+
+
+@lru_cache(maxsize=1)
+def judges() -> dict[str, Judge]:
+    """The judges that come with the package, by the name of their decision."""
+    packed = resources.files("musterbook.reading") / "weights" / WEIGHTS
+    return unpack(packed.read_bytes())
+
+
+def pack(named: dict[str, Judge], path: Path) -> None:
+    """Write judges to a file, equal bytes for equal judges."""
+    arrays: dict[str, NDArray[np.generic]] = {}
+    for name, judge in sorted(named.items()):
+        words = [word for word, _ in sorted(judge.vocabulary.items(), key=lambda item: item[1])]
+        about = {"classes": judge.classes, "exclusive": judge.exclusive}
+        arrays[f"{name}.words"] = np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+        arrays[f"{name}.about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+        arrays[f"{name}.weights"] = judge.weights.astype(np.float16)
+        arrays[f"{name}.bias"] = judge.bias.astype(np.float32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, **arrays)
+
+
+def unpack(packed: bytes) -> dict[str, Judge]:
+    """Judges from the bytes of their file.
+
+    Raises MusterbookError when the bytes are not a file of judges.
+    """
+    try:
+        with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+            names = sorted({key.rsplit(".", 1)[0] for key in arrays.files})
+            return {name: _judge(name, arrays) for name in names}
+    except (OSError, ValueError, KeyError) as error:
+        raise MusterbookError(f"the judges' weights cannot be read ({error}); install the package again") from error
+
+
+def _judge(name: str, arrays: np.lib.npyio.NpzFile) -> Judge:
+    about = json.loads(arrays[f"{name}.about"].tobytes().decode())
+    words = arrays[f"{name}.words"].tobytes().decode().split("\n")
+    return Judge(
+        classes=tuple(about["classes"]),
+        vocabulary={word: row for row, word in enumerate(words)},
+        weights=arrays[f"{name}.weights"].astype(np.float32),
+        bias=arrays[f"{name}.bias"],
+        exclusive=bool(about["exclusive"]),
+    )

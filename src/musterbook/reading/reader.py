@@ -1,0 +1,70 @@
+"""The way from a document to its claims, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from musterbook.model import Claim, Document
+from musterbook.reading.assembly import assemble
+from musterbook.reading.attribution import Sources, attribute
+from musterbook.reading.deciding import Thresholds, decide
+from musterbook.reading.judging import Judge, judges
+from musterbook.reading.marked import Marked, mark
+from musterbook.reading.parsing import MEDIUM, Piece, parser
+from musterbook.reading.sides import sides
+
+
+class Reader:
+    """Reads documents into claims; holds the parser and the judges."""
+
+    def __init__(self, model: str = MEDIUM, judges: Mapping[str, Judge] | None = None) -> None:
+        """A reader with this parser model, and these judges instead of the packaged ones."""
+        self.parser = parser(model)
+        self._judges = judges
+        self.limits = Thresholds()
+
+    def read(self, document: Document) -> tuple[Claim, ...]:
+        """The claims of a document."""
+        return next(self.read_all([document]))
+
+    def read_all(self, documents: Iterable[Document]) -> Iterator[tuple[Claim, ...]]:
+        """The claims of each document, in order."""
+        for document in documents:
+            yield self.claims(self.marked(document))
+
+    def marked(self, document: Document) -> Marked:
+        """The document parsed and marked."""
+        starts, texts = zip(*paragraphs(document), strict=True)
+        pieces = [Piece(start, doc) for start, doc in zip(starts, self.parser.pipe(texts), strict=True)]
+        return mark(document, pieces)
+
+    def attribution(self, marked: Marked) -> Sources:
+        """Who says what in the document."""
+        return attribute(marked.document, marked.pieces)
+
+    def claims(self, marked: Marked) -> tuple[Claim, ...]:
+        """The claims of a marked document."""
+        found = sides(marked)
+        decided = decide(marked, found, self._judges if self._judges is not None else judges(), self.limits)
+        return assemble(marked, self.attribution(marked), decided)
+
+
+@lru_cache(maxsize=2)
+def reader(model: str = MEDIUM) -> Reader:
+    """The reader with this parser model, made once a process."""
+    return Reader(model)
+
+
+def read(document: Document) -> tuple[Claim, ...]:
+    """The claims of a document, every slot standing in its text."""
+    return reader().read(document)
+
+
+def paragraphs(document: Document) -> Iterator[tuple[int, str]]:
+    """The lines of a document's content that hold words, each with its start."""
+    start = 0
+    for line in document.content.split("\n"):
+        if line.strip():
+            yield start, line
+        start += len(line) + 1

@@ -1,0 +1,259 @@
+"""What the judges see when a draft's slots are chosen: its modality, and which side, place and time are its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from musterbook import codebook
+from musterbook.codebook.reporting import reporting
+from musterbook.reading.drafts import Draft
+from musterbook.reading.features import preposition, shape, signals
+from musterbook.reading.marked import Sentence
+from musterbook.reading.places import FoundPlace
+from musterbook.reading.sides import Side
+from musterbook.reading.times import FoundTime
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def manner(draft: Draft) -> list[str]:
+    """The evidence for how a claim is put: modality, hedging, outcome, category and basis are judged by it."""
+    return list(dict.fromkeys(_manner(draft)))
+
+
+def _manner(draft: Draft) -> Iterator[str]:
+    sentence = draft.sentence
+    kind = draft.kind
+    yield f"kind={kind}"
+    yield f"title={sentence.title}"
+    yield f"figure={draft.figure is not None}"
+    cue = draft.cue_token
+    if draft.cue is not None and cue is not None:
+        yield f"cue={draft.cue.words}"
+        yield f"cue.tag={cue.tag_}"
+        for each in draft.cue.cues:
+            if each.kind is kind and each.outcome:
+                yield f"cue.outcome={each.outcome}"
+    yield from _verb_signs(draft.anchor, "anchor")
+    if cue is not None:
+        yield from _verb_signs(cue, "cue")
+    close = {t.i for t in draft.path} | ({t.i for t in (cue, *cue.ancestors)} if cue is not None else set())
+    for token in sentence.span:
+        for signal in signals().get(token.lemma_.lower(), ()) or signals().get(token.lower_, ()):
+            yield f"signal={signal}"
+            yield f"signal.word={signal}.{token.lemma_.lower()}"
+            if token.i in close or token.head.i in close:
+                yield f"signal.close={signal}"
+                yield f"signal.close={signal}.{token.lemma_.lower()}"
+    text = sentence.span.text.lower()
+    book = codebook.modality()
+    for name in ("expected", "possible", "denied", "hedge", "void"):
+        for phrase in getattr(book, name).phrases:
+            if phrase in text:
+                yield f"phrase={name}"
+                yield f"phrase={name}.{phrase}"
+    for found in sentence.cues:
+        for each in found.cues:
+            if each.outcome:
+                side = "left" if found.token < draft.anchor.i else "right"
+                distance = abs(found.token - draft.anchor.i)
+                yield f"outcome.{side}={each.outcome}"
+                if distance <= 3:
+                    yield f"outcome.near={each.outcome}"
+                if found.token in close:
+                    yield f"outcome.path={each.outcome}"
+    if draft.force is not None:
+        yield f"force={draft.force.category}"
+        yield f"force.head={shape(sentence.doc[draft.force.head])}"
+    if draft.figure is not None:
+        figure = draft.figure
+        yield f"basis={figure.quantity.basis_hint}"
+        yield f"bound={figure.quantity.bound}"
+        yield f"counted={shape(figure.counted) if figure.counted is not None else '<none>'}"
+        yield f"antecedent={figure.antecedent}"
+        first = sentence.token_at(figure.quantity.start) or figure.number
+        for distance in (1, 2, 3):
+            if first.i - distance >= sentence.span.start:
+                yield f"before{distance}={shape(sentence.doc[first.i - distance])}"
+            if figure.number.i + distance < sentence.span.end:
+                yield f"after{distance}={shape(sentence.doc[figure.number.i + distance])}"
+    yield f"question={sentence.span[-1].text == '?'}"
+    for time in sentence.times:
+        if time.starts is None and time.ends is not None:
+            yield "time=until"
+        published = time.relation
+        yield f"time.relation={published}"
+
+
+def _verb_signs(token: Token, label: str) -> Iterator[str]:
+    """Tense, auxiliaries, negation and governors of the nearest verb at or above a word."""
+    verb = next((t for t in (token, *token.ancestors) if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None:
+        yield f"{label}.verb=<none>"
+        return
+    yield f"{label}.verb={verb.lemma_.lower()}"
+    yield f"{label}.tag={verb.tag_}"
+    for child in verb.children:
+        if child.dep_ in {"aux", "auxpass", "neg", "mark", "advmod"}:
+            yield f"{label}.{child.dep_}={child.lower_}"
+    above = list(verb.ancestors)[:3]
+    for depth, higher in enumerate(above):
+        if higher.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
+            yield f"{label}.above={shape(higher)}"
+            if depth == 0:
+                yield f"{label}.above1={verb.dep_}<{shape(higher)}"
+            for child in higher.children:
+                if child.dep_ in {"aux", "neg"}:
+                    yield f"{label}.above.{child.dep_}={child.lower_}"
+    for child in token.children:
+        if child.dep_ in {"det", "neg", "amod"}:
+            yield f"{label}.own.{child.dep_}={child.lower_}"
+
+
+def relation(sentence: Sentence, draft: Draft, token: Token) -> Iterator[str]:
+    """How a word of the draft's sentence stands to the draft: by parse, by side, by distance."""
+    anchor, cue = draft.anchor, draft.cue_token
+    yield f"side={'left' if token.i < anchor.i else 'right'}"
+    yield f"distance={_binned(abs(token.i - anchor.i))}"
+    yield f"prep={preposition(token)}"
+    yield f"dep={token.dep_}"
+    if cue is not None:
+        yield f"cue.side={'left' if token.i < cue.i else 'right'}"
+        yield f"cue.distance={_binned(abs(token.i - cue.i))}"
+    ancestors = [token, *token.ancestors]
+    indices = [t.i for t in ancestors]
+    yield f"under.anchor={anchor.i in indices}"
+    yield f"under.cue={cue is not None and cue.i in indices}"
+    verbs = [t for t in ancestors if t.pos_ in {"VERB", "AUX"}]
+    own = next((t for t in (anchor, *anchor.ancestors) if t.pos_ in {"VERB", "AUX"}), None)
+    yield f"same.verb={bool(verbs) and own is not None and verbs[0].i == own.i}"
+    yield f"cue.verb={bool(verbs) and cue is not None and verbs[0].i == cue.i}"
+    if verbs:
+        yield f"verb={verbs[0].lemma_.lower()}"
+        yield f"verb.prep={verbs[0].lemma_.lower()}.{preposition(token)}"
+        yield f"verb.prep.kind={draft.kind}.{preposition(token)}"
+    between = sentence.doc[min(token.i, anchor.i) : max(token.i, anchor.i)]
+    yield f"between.break={any(t.text in ';:—–' for t in between)}"
+    yield f"between.comma={any(t.text == ',' for t in between)}"
+    yield f"between.number={sum(t.like_num for t in between) > 1}"
+    yield f"between.verb={any(t.pos_ == 'VERB' for t in between)}"
+
+
+def place_features(
+    draft: Draft, place: FoundPlace, sentence: Sentence, rivals: Sequence[FoundPlace], country: str | None
+) -> list[str]:
+    """The evidence for a place being the draft's, and in which role; `country` is the side chosen for the force."""
+    return list(dict.fromkeys(_crossed(_place(draft, place, sentence, rivals, country), str(draft.kind))))
+
+
+def _place(
+    draft: Draft, place: FoundPlace, sentence: Sentence, rivals: Sequence[FoundPlace], country: str | None
+) -> Iterator[str]:
+    gap = draft.sentence.index - sentence.index
+    yield f"sentence={'title' if sentence.title and gap else max(-1, min(gap, 3))}"
+    yield f"figure={draft.figure is not None}"
+    yield f"kind.of.place={place.kind}"
+    yield f"metonym={place.metonym}"
+    yield f"coded={place.code is not None or bool(place.codes)}"
+    yield f"rivals={min(len(rivals), 4)}"
+    yield f"order={min(rivals.index(place), 3)}"
+    yield f"own.country={place.country == country}"
+    token = sentence.token_at(place.start)
+    if token is None:
+        return
+    yield f"prep={preposition(token)}"
+    before = sentence.doc[token.i - 1].lower_ if token.i > sentence.span.start else "<first>"
+    yield f"before={before}"
+    yield f"poss={any(t.dep_ == 'case' for t in token.children)}"
+    yield f"word.dep={token.dep_}"
+    if gap == 0:
+        yield from relation(sentence, draft, token)
+
+
+def time_features(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> list[str]:
+    """The evidence for a time being the draft's period."""
+    return list(dict.fromkeys(_crossed(_time(draft, time, sentence, rivals), str(draft.kind))))
+
+
+def _time(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> Iterator[str]:
+    gap = draft.sentence.index - sentence.index
+    yield f"sentence={'title' if sentence.title and gap else max(-1, min(gap, 3))}"
+    yield f"grain={time.grain}"
+    yield f"relation={time.relation}"
+    yield f"resolved={time.starts is not None}.{time.ends is not None}"
+    yield f"rivals={min(len(rivals), 3)}"
+    yield f"order={min(rivals.index(time), 3)}"
+    token = sentence.token_at(time.start)
+    if token is None:
+        return
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is not None:
+        yield f"verb.says={verb.lemma_.lower() in reporting_lemmas()}"
+    yield f"first={token.i - sentence.span.start < 3}"
+    if gap == 0:
+        yield from relation(sentence, draft, token)
+
+
+@lru_cache(maxsize=1)
+def reporting_lemmas() -> frozenset[str]:
+    """Lemmas of reporting verbs."""
+    return frozenset(lemma for each in reporting().verbs.values() for lemma in each.lemmas)
+
+
+def side_features(draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None) -> list[str]:
+    """The evidence for a side being the force's own; `previous` is the side of the draft before this one."""
+    return list(dict.fromkeys(_crossed(_side(draft, side, rivals, previous), str(draft.kind))))
+
+
+def _side(draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None) -> Iterator[str]:
+    sentence = draft.sentence
+    yield f"group={side.country is None}"
+    yield f"previous={side.key == previous}"
+    yield f"rank={min(rivals.index(side), 4)}"
+    yield f"rivals={min(len(rivals), 5)}"
+    yield f"count={min(len(side.marks), 5)}"
+    yield f"title={any(mark.title for mark in side.marks)}"
+    here = [m for m in side.marks if sentence.start <= m.start < sentence.end]
+    yield f"here={bool(here)}"
+    others = sum(any(sentence.start <= m.start < sentence.end for m in r.marks) for r in rivals)
+    yield f"alone.here={bool(here) and others == 1}"
+    yield f"others.here={min(others, 3)}"
+    earlier = [m for m in side.marks if m.start < draft.start]
+    if not here:
+        yield f"last={bool(earlier) and max(m.start for m in earlier) == max((n.start for r in rivals for n in r.marks if n.start < draft.start), default=-1)}"
+    phrase = (draft.anchor.left_edge.idx, draft.anchor.right_edge.idx + len(draft.anchor.right_edge))
+    start = sentence.piece.start
+    for mark in here:
+        yield f"form={mark.form}"
+        inside = phrase[0] <= mark.start - start < phrase[1]
+        yield f"inside={inside}"
+        token = sentence.token_at(mark.start)
+        if token is None:
+            continue
+        yield f"head={token.i == draft.anchor.i}"
+        if draft.force is not None:
+            at = draft.force.start + start <= mark.start < draft.force.end + start
+            yield f"in.force={at}"
+            yield f"of.force={any(t.i == draft.force.head for t in (token.head, token.head.head))}"
+        yield f"subject={token.dep_ in {'nsubj', 'nsubjpass', 'agent'}}.{token.head.i in {t.i for t in draft.path}}"
+        for item in relation(sentence, draft, token):
+            yield f"{mark.form}.{item}" if item.startswith(("prep", "dep")) else item
+        nearest = min(abs(m.start - draft.start) for r in rivals for m in r.marks)
+        yield f"nearest={abs(mark.start - draft.start) == nearest}"
+    yield f"says={side.speaks}"
+
+
+def _crossed(items: Iterator[str], kind: str) -> Iterator[str]:
+    for item in items:
+        yield item
+        yield f"{kind}&{item}"
+
+
+def _binned(distance: int) -> str:
+    for bound in (1, 2, 3, 5, 8, 12, 20):
+        if distance <= bound:
+            return str(bound)
+    return "far"
