@@ -121,16 +121,16 @@ def read_gzip(capture: Capture, name: str, reading: Reading) -> Iterator[Receive
     if holds_warc(capture.body):
         yield from read_warc(io.BytesIO(capture.body), name, reading)
         return
-    deeper = _deeper(name, reading)
+    inner = deeper(name, reading)
     body = inflate(capture.body, reading.limits.page, name)
-    yield from read_body(body, name.removesuffix(".gz"), deeper)
+    yield from read_body(body, name.removesuffix(".gz"), inner)
 
 
 def read_zip(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
     """The documents in a ZIP archive, member by member in the archive's order; nothing is written to disk."""
     from musterbook.intake.bodies import read_body
 
-    deeper, limits = _deeper(name, reading), reading.limits
+    inner, limits = deeper(name, reading), reading.limits
     try:
         archive = zipfile.ZipFile(io.BytesIO(capture.body))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -155,7 +155,7 @@ def read_zip(capture: Capture, name: str, reading: Reading) -> Iterator[Received
                 continue
             if sniff(body[:_CHUNK], name=member.filename) is not Form.OTHER:
                 found += 1
-                yield from read_body(body, source, deeper)
+                yield from read_body(body, source, inner)
         if not found:
             raise UnreadableError(
                 f"{name} holds no readable documents", "give an archive of pages, texts, JSONL or PDF files"
@@ -190,7 +190,11 @@ def _is_hidden(filename: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in filename.split("/"))
 
 
-def _deeper(name: str, reading: Reading) -> Reading:
+def deeper(name: str, reading: Reading) -> Reading:
+    """How what is inside this source is read: one level deeper.
+
+    Raises UnreadableError when that is too deep.
+    """
     if reading.depth >= _DEEPEST:
         raise UnreadableError(
             f"{name}: archives are nested more than {_DEEPEST} deep", "unpack it, and give the folder"

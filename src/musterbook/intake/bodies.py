@@ -7,16 +7,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from musterbook.errors import SourceError
 from musterbook.intake.encodings import decode
 from musterbook.intake.limits import Limits, size_in_words
-from musterbook.intake.pages import Page, read_page, too_long
+from musterbook.intake.pages import read_page, too_long
 from musterbook.intake.plain import read_text
-from musterbook.intake.received import Failure, Received, UnreadableError, failure
+from musterbook.intake.received import Failure, Received, Taken, UnreadableError, failure
 from musterbook.intake.records import numbered_lines, parse_json, read_record, records_of
 from musterbook.intake.sniffing import Form, sniff
 from musterbook.model import Capture
+
+if TYPE_CHECKING:
+    from musterbook.intake.feeds import Feed
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,11 @@ def read_lines(chunks: Iterable[bytes], name: str, reading: Reading) -> Iterator
             yield failure(source, error, "mend the line, or take it out; the other lines were read")
 
 
-def _received(page: Page, capture: Capture, source: str, reading: Reading) -> Received:
-    length = len(page.document.text)
+def _received(taken: Taken, capture: Capture, source: str, reading: Reading) -> Received:
+    length = len(taken.document.text)
     if length > reading.limits.text:
         raise too_long(source, length, reading.limits.text)
-    return Received(page.document, capture, source, page.notices)
+    return Received(taken.document, capture, source, taken.notices)
 
 
 def _page(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
@@ -96,11 +100,18 @@ def _text(capture: Capture, name: str, reading: Reading) -> Iterator[Received | 
     decoded = decode(capture.body, declared=capture.encoding, source=name)
     capture = capture.model_copy(update={"encoding": decoded.encoding})
     document = read_text(decoded.text, source=name, url=capture.url, capture=capture.sha256)
-    yield _received(Page(document), capture, name, reading)
+    yield _received(Taken(document), capture, name, reading)
 
 
 def _json(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
-    records = records_of(parse_json(capture.body, name), name)
+    value = parse_json(capture.body, name)
+    if isinstance(value, dict) and "version" in value:
+        from musterbook.intake.feeds import is_json_feed, read_json_feed
+
+        if is_json_feed(value):
+            yield from _items(read_json_feed(value, source=name), capture, name, reading)
+            return
+    records = records_of(value, name)
     for source, record in records:
         own = capture
         if len(records) > 1:
@@ -136,6 +147,44 @@ def _gzip(capture: Capture, name: str, reading: Reading) -> Iterator[Received | 
     yield from read_gzip(capture, name, reading)
 
 
+def _pdf(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
+    from musterbook.intake.pdf import read_pdf
+
+    taken = read_pdf(capture.body, source=name, url=capture.url, capture=capture.sha256, limits=reading.limits)
+    yield _received(taken, capture, name, reading)
+
+
+def _mail(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
+    from musterbook.intake.archives import deeper
+    from musterbook.intake.mail import read_mail
+
+    letter = read_mail(capture.body, source=name, capture=capture.sha256, today=reading.today)
+    if letter.document is not None:
+        yield _received(Taken(letter.document, letter.notices), capture, name, reading)
+    inner = deeper(name, reading)
+    for filename, body in letter.attachments:
+        if sniff(body[:65_536], name=filename) is not Form.OTHER:
+            yield from read_body(body, f"{name}, {filename}", inner)
+
+
+def _feed(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
+    from musterbook.intake.feeds import read_feed
+
+    yield from _items(read_feed(capture.body, source=name), capture, name, reading)
+
+
+def _items(feed: Feed, capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
+    from musterbook.intake.feeds import item_document
+
+    for number, item in enumerate(feed.items, 1):
+        source = f"{name}, item {number}"
+        try:
+            page = item_document(feed, item, source=source, capture=capture.sha256, today=reading.today)
+            yield _received(page, capture, source, reading)
+        except SourceError as error:
+            yield failure(source, error, "the other items were read")
+
+
 _FORMS: dict[Form, Callable[[Capture, str, Reading], Iterator[Received | Failure]]] = {
     Form.PAGE: _page,
     Form.TEXT: _text,
@@ -144,4 +193,7 @@ _FORMS: dict[Form, Callable[[Capture, str, Reading], Iterator[Received | Failure
     Form.WARC: _warc,
     Form.ZIP: _zip,
     Form.GZIP: _gzip,
+    Form.PDF: _pdf,
+    Form.MAIL: _mail,
+    Form.FEED: _feed,
 }

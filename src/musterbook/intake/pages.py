@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,18 +13,10 @@ from musterbook.intake.language import language_of
 from musterbook.intake.metadata import Day, declared
 from musterbook.intake.paragraphs import article, too_deep
 from musterbook.intake.pruning import prune
-from musterbook.intake.received import UnreadableError
+from musterbook.intake.received import Taken, UnreadableError
 from musterbook.model import Document
 
 _LONGEST_TITLE = 500
-
-
-@dataclass(frozen=True)
-class Page:
-    """The document of a page, and what a person should know of how it was read."""
-
-    document: Document
-    notices: tuple[str, ...] = ()
 
 
 def read_page(
@@ -37,7 +28,7 @@ def read_page(
     today: date | None = None,
     longest: int | None = None,
     section: IntakeSection | None = None,
-) -> Page:
+) -> Taken:
     """The document in a page of HTML.
 
     `url` is where it was fetched from, `capture` the SHA-256 of its bytes; a declared day of publication later than the
@@ -73,7 +64,7 @@ def read_page(
         authors=tuple(clean(name) for name in about.authors),
         capture=capture,
     )
-    return Page(document, notices)
+    return Taken(document, notices)
 
 
 def too_long(source: str, length: int, longest: int) -> UnreadableError:
@@ -101,7 +92,7 @@ def _parse(markup: str) -> Any | None:
     from lxml import etree, html
 
     # A declaration of the bytes' encoding says nothing of text already decoded.
-    markup = re.sub(r"^\s{0,100}<\?xml[^>]*\?>", "", markup.replace("\x00", ""), count=1)
+    markup = re.sub(r"^\s{0,100}<\?xml[^>]*\?>", "", clean(markup), count=1)
     if not markup.strip():
         return None
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")

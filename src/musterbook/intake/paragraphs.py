@@ -73,12 +73,12 @@ def _extracted(tree: Any) -> list[str]:
     from trafilatura import bare_extraction
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    for element in tree.iter():
-        if element.text and not element.text.isascii():
-            element.text = element.text.translate(_HELD)
-        if element.tail and not element.tail.isascii():
-            element.tail = element.tail.translate(_HELD)
     try:
+        for element in tree.iter():
+            if element.text and not element.text.isascii():
+                element.text = element.text.translate(_HELD)
+            if element.tail and not element.tail.isascii():
+                element.tail = element.tail.translate(_HELD)
         result = bare_extraction(tree, fast=True, with_metadata=False, include_comments=False, include_tables=True)
     except Exception:  # whatever a broken page does to the extractor, its paragraphs can still be taken as they stand
         return []

@@ -22,14 +22,18 @@ def read_text(text: str, *, source: str = "the text", url: str | None = None, ca
     Raises SourceError when there are no words in it.
     """
     lines = [line.rstrip() for line in clean(text).split("\n")]
-    blocks = _blocks(lines)
-    title = ""
-    if len(blocks) > 1 and _is_title(blocks[0], blocks[1]):
-        title, blocks = blocks[0], blocks[1:]
+    title, blocks = title_and_rest(_blocks(lines))
     if not any(re.search(r"\w", block) for block in blocks):
         raise SourceError(f"{source} is empty: there are no words in it")
     body = "\n".join(blocks)
     return Document(title=title, text=body, language=language_of(f"{title}\n{body}"), url=url, capture=capture)
+
+
+def title_and_rest(paragraphs: list[str]) -> tuple[str, list[str]]:
+    """The title, where the first paragraph looks like one (else empty), and the other paragraphs."""
+    if len(paragraphs) > 1 and _is_title(paragraphs[0], paragraphs[1]):
+        return paragraphs[0], paragraphs[1:]
+    return "", paragraphs
 
 
 def _blocks(lines: list[str]) -> list[str]:

@@ -9,6 +9,14 @@ from musterbook.model import Capture, Document
 
 
 @dataclass(frozen=True)
+class Taken:
+    """A document as taken from its source, and what a person should know of how it was read."""
+
+    document: Document
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Received:
     """A document taken in, with the bytes it was taken from."""
 

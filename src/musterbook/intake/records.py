@@ -12,11 +12,12 @@ from musterbook.exchange.corpus import read_document
 from musterbook.intake.encodings import decode
 from musterbook.intake.language import language_of
 from musterbook.intake.metadata import Day
-from musterbook.intake.pages import Page, believable
+from musterbook.intake.pages import believable
+from musterbook.intake.received import Taken
 from musterbook.model import Document
 
 
-def read_record(record: Any, *, source: str, capture: str | None = None, today: date | None = None) -> Page:
+def read_record(record: Any, *, source: str, capture: str | None = None, today: date | None = None) -> Taken:
     """The document of one parsed record, its language told from its words where the record doesn't say.
 
     Raises SourceError naming the source when it is no record.
@@ -39,7 +40,7 @@ def read_record(record: Any, *, source: str, capture: str | None = None, today: 
         )
         if day is None:
             known |= {"published": None, "published_precision": "day"}
-    return Page(Document.model_validate(document.model_dump() | known), notices)
+    return Taken(Document.model_validate(document.model_dump() | known), notices)
 
 
 def parse_json(body: bytes, source: str) -> Any:
