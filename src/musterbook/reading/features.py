@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterbook import codebook
+from musterbook.model import Category
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.figures import Figure
 from musterbook.reading.forces import lemma_of
@@ -19,6 +20,20 @@ from musterbook.reading.marked import Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+CLASSES = {
+    Category.PERSONNEL: "people",
+    Category.UNITS: "people",
+    Category.SHIPS: "crewed",
+    Category.AIRCRAFT: "crewed",
+    Category.VEHICLES: "materiel",
+    Category.ARTILLERY: "materiel",
+    Category.OTHER: "materiel",
+    Category.MISSILES: "fired",
+    Category.MUNITIONS: "fired",
+    Category.DRONES: "fired",
+}
+CROSSED = ("verb=", "cue.path=", "cue.nearest.", "up=", "below.acl=", "verb.rel=", "title=", "place.prep=", "verb.tag=")
+"""Features that mean another thing for soldiers than for shells, or where a place stands beside them."""
 NEAR = 6
 """Words on each side of a number that are looked at."""
 
@@ -43,7 +58,11 @@ def kinds_of(cue: FoundCue) -> list[str]:
 
 def figure_features(figure: Figure) -> list[str]:
     """The evidence for what a figure is of."""
-    return list(dict.fromkeys(_figure(figure)))
+    items = list(dict.fromkeys(_figure(figure)))
+    thing = CLASSES.get(figure.category, "none") if figure.category else "none"
+    placed = "placed" if figure.sentence.places else "unplaced"
+    crossed = [item for item in items if item.startswith(CROSSED)]
+    return [*items, *(f"{thing}&{item}" for item in crossed), *(f"{placed}&{item}" for item in crossed)]
 
 
 def _figure(figure: Figure) -> Iterator[str]:
