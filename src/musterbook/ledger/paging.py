@@ -16,12 +16,15 @@ RARE = 3000
 """Up to this many candidates, gathering and sorting them beats walking. A walk to a page of things more frequent than
 this passes at most a few ten thousand rows of a million."""
 
-RARE_DOCUMENTS = 600
+CLAIMS_OF_DOCUMENT = 5
+"""What a document holds, about."""
 
 
-def page_rows(connection: sa.Connection, matcher: Matcher, after: Position | None, limit: int) -> list[Position]:
+def page_rows(
+    connection: sa.Connection, matcher: Matcher, after: Position | None, limit: int, rare: int = RARE
+) -> list[Position]:
     """Where the claims asked for stand, in order, from after a position."""
-    gathered = gather(connection, matcher)
+    gathered = gather(connection, matcher, rare)
     query: sa.Select[*tuple[Any, ...]]
     day: sa.ColumnElement[int]
     row: sa.ColumnElement[int]
@@ -49,32 +52,33 @@ def _in_area(matcher: Matcher) -> sa.Select[*tuple[Any, ...]]:
     return here.where(*matcher.of_days(claim_areas.c.day))
 
 
-def gather(connection: sa.Connection, matcher: Matcher) -> Sequence[int] | None:
+def gather(connection: sa.Connection, matcher: Matcher, rare: int = RARE) -> Sequence[int] | None:
     """Candidates that hold every claim asked for, where some condition of the query is rare; else None."""
     query = matcher.query
+    documents_at_most = rare // CLAIMS_OF_DOCUMENT
     if query.text:
-        found = connection.execute(_search("claim", query.text, RARE, matcher.sqlite)).scalars().all()
-        if len(found) <= RARE:
+        found = connection.execute(_search("claim", query.text, rare, matcher.sqlite)).scalars().all()
+        if len(found) <= rare:
             return found
     if query.document_text:
-        where = connection.execute(_search("document", query.document_text, RARE_DOCUMENTS, matcher.sqlite))
+        where = connection.execute(_search("document", query.document_text, documents_at_most, matcher.sqlite))
         documents = where.scalars().all()
-        if len(documents) <= RARE_DOCUMENTS:
+        if len(documents) <= documents_at_most:
             return connection.scalars(sa.select(claims.c.row).where(claims.c.document.in_(documents))).all()
     if query.areas:
         inside = sa.select(claim_areas.c.claim).where(claim_areas.c.area.in_(query.areas))
         if query.countries:
             inside = inside.where(claim_areas.c.country.in_(query.countries))
-        found = connection.scalars(inside.limit(RARE + 1)).all()
-        if len(found) <= RARE:
+        found = connection.scalars(inside.limit(rare + 1)).all()
+        if len(found) <= rare:
             return sorted(set(found))
     coded = matcher.of_codings()
     if coded and query.recorded_on is None:
         numbers = sa.select(codings.c.row).where(*coded)
         found = connection.scalars(
-            sa.select(claims.c.row).where(claims.c.coding.in_(numbers), claims.c.superseded.is_(None)).limit(RARE + 1)
+            sa.select(claims.c.row).where(claims.c.coding.in_(numbers), claims.c.superseded.is_(None)).limit(rare + 1)
         ).all()
-        if len(found) <= RARE:
+        if len(found) <= rare:
             return found
     return None
 
