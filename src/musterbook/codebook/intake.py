@@ -19,6 +19,7 @@ _LONGEST = 400
 _SHORT = 240
 """Characters: within this a line's inner words can make it a solicitation or notice."""
 _NAME = r"(?-i:[^\W\d_a-zа-яіїєґ][\w.'’-]*)"
+_ADDRESS = re.compile(r"^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$")
 _LEADING = r"^[\W_]*"
 _AFTER_ANY_WORDS = r"\s*(?:[:：|>»›→►▶]|(?<![.!?…])$)"
 _AFTER = r"\s*(?:[:：|>»›→►▶•]|[–—-]\s|\W*$)"
@@ -58,9 +59,10 @@ class Bylines(Entry):
 
 
 class Elements(Entry):
-    """Page elements that hold no article text: by words of their class or id, and by tag."""
+    """Page elements by words of their class or id, and by tag: those without article text; those that show a date."""
 
     names: frozenset[Phrase]
+    dates: frozenset[Phrase]
     tags: frozenset[Phrase]
 
 
@@ -113,7 +115,7 @@ class IntakeSection(Entry):
             return "consent notice"
         if self._colophon.match(line):
             return "colophon"
-        if self._byline.match(line) or self._dateline.match(line):
+        if self._byline.match(line) or self._dateline.match(line) or _ADDRESS.match(line):
             return "byline"
         return None
 
