@@ -158,28 +158,21 @@ class Numerals:
             if joined:
                 following += 1
             group = self._group(tokens, following) if following < len(tokens) else None
-            if group is None or not self._continues(tokens, first, following, group, least, joined):
+            if group is None or not self._continues(tokens, first, following, group, joined=joined):
+                break
+            if group[0] * self._scale(tokens, group[1])[0] >= least:
                 break
             value, at, _ = group
         return Numeral(first, last, _whole(total), _whole(total), "words" if wordy else "digits", top_scale)
 
     def _continues(
-        self,
-        tokens: Sequence[Token],
-        first: int,
-        following: int,
-        group: tuple[float, int, bool],
-        least: float,
-        joined: bool,
+        self, tokens: Sequence[Token], first: int, following: int, group: tuple[float, int, bool], *, joined: bool
     ) -> bool:
         """A smaller group goes on with the number: words after words, bare digits under a thousand after digits."""
-        value, at, _ = group
-        scale, _after = self._scale(tokens, at)
-        if value * scale >= least:
-            return False
         if tokens[following].kind == "number":
             digits = tokens[following].text
-            return tokens[first].kind == "number" and not joined and digits.isdigit() and scale == 1
+            alone = self._scale(tokens, group[1])[0] == 1
+            return tokens[first].kind == "number" and not joined and digits.isdigit() and alone
         if tokens[first].kind == "number":
             return False
         return tokens[following].lower not in self._articles

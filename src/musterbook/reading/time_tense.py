@@ -10,30 +10,6 @@ from musterbook.reading.time_reference import Tense
 from musterbook.reading.tokens import Token
 
 _SHORTEST_VERB = 4
-_NOT_INFINITIVE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "at",
-        "in",
-        "on",
-        "be",
-        "some",
-        "about",
-    ]
-)
 
 
 class TenseGuess:
@@ -48,6 +24,7 @@ class TenseGuess:
         self._borders = frozenset(tense.borders)
         self._not_ahead_before = frozenset(tense.not_ahead_before)
         self._auxiliaries = frozenset(tense.auxiliaries)
+        self._not_infinitive = frozenset(tense.not_infinitive)
         self._reach = tense.reach
 
     def guess(self, tokens: Sequence[Token], first: int, last: int) -> Tense | None:
@@ -92,5 +69,5 @@ class TenseGuess:
             verb.kind == "word"
             and verb.text.islower()
             and not verb.lower.endswith("s")
-            and verb.lower not in _NOT_INFINITIVE
+            and verb.lower not in self._not_infinitive
         )
