@@ -103,6 +103,7 @@ class Tense(Entry):
 
     not_ahead_before: list[str]
     not_infinitive: list[str]
+    sure: list[str]
     auxiliaries: list[str]
     future: list[str]
     past: list[str]

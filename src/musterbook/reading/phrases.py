@@ -45,7 +45,8 @@ class Phrases(Generic[Meaning]):
         if start >= len(tokens):
             return None
         for length in self._from_first.get(tokens[start].lower, ()):
-            meaning = self._meanings.get(tuple([token.lower for token in tokens[start : start + length]]))
-            if meaning is not None:
-                return start + length, meaning
+            if start + length <= len(tokens):
+                meaning = self._meanings.get(tuple([token.lower for token in tokens[start : start + length]]))
+                if meaning is not None:
+                    return start + length, meaning
         return None
