@@ -42,6 +42,7 @@ class According(Entry):
 class Nouns(Entry):
     """Nouns that carry a source's content."""
 
+    bearing: frozenset[str]
     holding: frozenset[str]
     own: frozenset[str]
     lemmas: frozenset[str]
@@ -54,11 +55,21 @@ class Pronouns(Entry):
     thing: frozenset[str]
     many: frozenset[str]
     own: frozenset[str]
+    cases: dict[str, str]
+    """Other forms of a pronoun, with its first."""
 
     @cached_property
     def every(self) -> frozenset[str]:
         """All of them."""
         return self.person | self.thing | self.many | self.own
+
+
+class Carrying(Entry):
+    """Words by which a sentence goes on with what a source said, and those by which it turns from it."""
+
+    openings: tuple[str, ...]
+    modals: tuple[str, ...]
+    contrasts: tuple[str, ...]
 
 
 class Headings(Entry):
@@ -79,6 +90,9 @@ class Reporting(Entry):
     nouns: Nouns
     pronouns: Pronouns
     headings: Headings
+    carrying: Carrying
+    anaphors: dict[str, frozenset[str]]
+    """General words that take up a source named before, with the kinds of institution they can mean."""
     unsafe: frozenset[str]
     """Verbs whose forms are more often nouns: not looked for by form alone."""
     irregular: dict[str, str]

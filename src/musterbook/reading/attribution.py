@@ -10,6 +10,7 @@ become the name it stands for). `claimant` is None where the outlet says it in i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.quotations import quotations
 from musterbook.reading.statement_authors import Speech, speeches
 from musterbook.reading.statement_carry import Carried, carry
-from musterbook.reading.statement_referents import Referents
+from musterbook.reading.statement_referents import Referents, actors
 from musterbook.reading.statement_sources import Source
 from musterbook.reading.statements import FoundStatement, of
 
@@ -52,12 +53,19 @@ class Sentence:
     paragraph: int
     statements: tuple[FoundStatement, ...]
     title: bool = False
+    actors: tuple[Source, ...] = ()
+    """Those the sentence is about who could speak: subjects that are persons, offices or sides."""
+
+
+APART = re.compile(r";|, (?:while|whereas|but|although|though)\b")
+"""What keeps a clause apart from the source named beside it."""
 
 
 @dataclass(frozen=True)
 class Sources:
     """The attribution of one document."""
 
+    content: str
     statements: tuple[FoundStatement, ...]
     sentences: tuple[Sentence, ...]
     speeches: tuple[Speech, ...]
@@ -73,8 +81,10 @@ class Sources:
         holding = [statement for statement in self.statements if statement.holds(middle)]
         if not holding:
             holding = [s for s in self.statements if s.content and s.region[0] <= middle < s.region[1]]
-        chosen = _innermost(holding)
         number = self._number(start)
+        if not holding and number is not None:
+            holding = self._beside(self.sentences[number], middle)
+        chosen = _innermost(holding)
         if chosen is None:
             if number is None:
                 return OWN_VOICE
@@ -106,6 +116,21 @@ class Sources:
             return speech.source
         return self._referents.relayer(claimant)
 
+    def _beside(self, sentence: Sentence, position: int) -> list[FoundStatement]:
+        """The statement of the sentence whose source owns a part of it that no content covers.
+
+        It is the last one before the place, else the first after it; none across a semicolon or a contrast.
+        """
+        voiced = [s for s in sentence.statements if s.strong and s.cue is not None and s.source is not None]
+        earlier = [s for s in voiced if s.region[1] <= position]
+        later = [s for s in voiced if s.region[0] > position]
+        for statement, words in (
+            *((s, self.content[s.region[1] : position]) for s in reversed(earlier)),
+            *((s, self.content[position : s.region[0]]) for s in later),
+        ):
+            return [] if APART.search(words) else [statement]
+        return []
+
     def _number(self, position: int) -> int | None:
         starts = [sentence.start for sentence in self.sentences]
         number = bisect_right(starts, position) - 1
@@ -133,7 +158,7 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
     spoken = speeches(document)
     referents = Referents(document, sentences, spoken)
     carried = carry(document, sentences, referents, quotations(content), spoken)
-    return Sources(tuple(found), tuple(sentences), spoken, referents, carried)
+    return Sources(content, tuple(found), tuple(sentences), spoken, referents, carried)
 
 
 def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:

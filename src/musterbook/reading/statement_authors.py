@@ -61,7 +61,7 @@ def speeches(document: Document) -> tuple[Speech, ...]:
 def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]:
     """Labelled turns, each up to the next label; questions without a named asker are turns of nobody."""
     opened: list[tuple[int, Source | None]] = []
-    labels = {label.start: label for label in label_lines(content) if label.start >= body}
+    labels = {label.start: label for label in label_lines(content, bare=True) if label.start >= body}
     asked = 0
     for line in re.finditer(r"[^\n]+", content[body:]):
         start = body + line.start()
@@ -148,13 +148,13 @@ def _is_transcript(content: str, body: int, opened: Sequence[tuple[int, Source |
 
 def _addressed(content: str, body: int, before: int) -> Source | None:
     """The person a question addresses: "Q: General, how many ...?"."""
-    question = content.rfind("\n", body, max(body, before - 1)) + 1
-    match = re.match(
-        r"\s*Q(?:UESTION)?[.:]\s+(?:(?:Mr|Mrs|Ms)\.? )?(?P<name>[A-Z]\w+(?: [A-Z]\w+)?),", content[question:before]
-    )
-    if match is None:
+    question = content[body:before]
+    asked = r"(?:^|\n)\s*Q(?:UESTION)?[.:]\s+(?:(?:Mr|Mrs|Ms)\.? )?(?P<name>[A-Z]\w+(?: [A-Z]\w+)?),"
+    found = list(re.finditer(asked, question))
+    if not found:
         return None
-    start = question + match.start("name")
+    match = found[-1]
+    start = body + match.start("name")
     return Source(start, start + len(match["name"]), match["name"], "person", match["name"].lower(), (start, start))
 
 
@@ -166,9 +166,15 @@ def _heading() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{nouns})\s+(?:{before})\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ].*)", re.I)
 
 
+@lru_cache(maxsize=1)
+def _owned_heading() -> re.Pattern[str]:
+    nouns = "|".join(sorted(map(re.escape, reporting().headings.nouns), key=len, reverse=True))
+    return re.compile(rf"^(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w .’'-]*?)['’]s?\s+(?:\w+ )?(?:{nouns})\b", re.I)
+
+
 def _titled(title: str) -> Source | None:
     """The author a title names: "Statement by X on ...", "Remarks by X"."""
-    match = _heading().search(title)
+    match = _heading().search(title) or _owned_heading().search(title)
     if match is None:
         return None
     start = match.start("name")
@@ -177,7 +183,7 @@ def _titled(title: str) -> Source | None:
     name = rest[: end.start()] if end is not None else rest
     name = name.strip()
     words = name.split()
-    alone = len(words) == 1 and sources().standings.get(words[0].lower()) is None
+    alone = len(words) == 1 and sources().standings.get(words[0].lower()) is None and not institutions.kind_of(name)
     if not words or alone or len(words) > 9 or not (words[-1][0].isupper() or words[0][0].isupper()):
         return None
     last = words[-1].lower()

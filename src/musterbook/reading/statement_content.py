@@ -70,7 +70,10 @@ def _left_end(cue: Cue, here: list[Cue], sentence: Span, quoted: list[Quotation]
         if other is not cue and other.last <= cue.first and other.side in ("before", "around"):
             start = max(start, other.last)
     for index in range(start, cue.first):
-        if _is_break(sentence.doc[index].text, sentence.doc[index].idx, quoted):
+        spoken_for = any(other is not cue and start <= other.words[0] < index for other in here)
+        joined = cue.source is not None and cue.source.sort == "pronoun"
+        joined = joined or sentence.doc[min(index + 1, sentence.end - 1)].lower_ == "and"
+        if (spoken_for or not joined) and _is_break(sentence.doc[index].text, sentence.doc[index].idx, quoted):
             start = index + 1
     return start
 

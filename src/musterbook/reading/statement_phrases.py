@@ -77,7 +77,7 @@ def _for(token: Token, sentence: Span) -> Iterator[Cue]:
     if source is None or head is None or source.sort not in ("person", "office", "country") or source.plural:
         return
     last = end_of(head)
-    if last < sentence.end and token.doc[last].text == ",":
+    if last < sentence.end and token.doc[last].lower_ in (",", "it", "this", "that"):
         yield Cue(token.i, last, (token.i, token.i + 1), "for", ("say",), "according", "after", source, None, False)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DATELINE = re.compile(
-    r"[A-Z][A-Z'’./ -]{2,}(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? (?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? \d{1,2})?"
+    r"\([A-Z]\w+\)\s|[A-Z][A-Z'’./ -]{2,}(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? (?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? \d{1,2})?"
     r"(?: ?\([^)]{2,30}\))?\s*(?:[-–—:=]+|--)\s"
 )
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -38,7 +38,7 @@ def speaker(verb: Token) -> tuple[Token | None, bool]:
         return aside, False
     source = source_at(subject) if subject is not None else None
     if source is None or not can_speak(source):
-        aside = beside(verb)
+        aside = beside(verb) or _set_off(verb)
         if aside is not None:
             return aside, False
     return subject, subject is not None and subject.i > verb.i
@@ -188,6 +188,31 @@ def beside(verb: Token) -> Token | None:
         return None
     source = source_at(heads[-1])
     return heads[-1] if source is not None and can_speak(source) and heads[-1].lower_ not in RELATIVE else None
+
+
+def _set_off(verb: Token) -> Token | None:
+    """A name before its apposition, both before the verb: ", Vadym Skibitskyi, deputy head of the service, told"."""
+    doc, end = verb.doc, verb.i - 1
+    start = verb.sent.start
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or end <= start or doc[end].text != ",":
+        return None
+    for _ in range(3):
+        begin = end
+        while begin > start and doc[begin - 1].text not in MARKS - {")", "'", "’", "."}:
+            begin -= 1
+        part = doc[begin:end]
+        if any(t.pos_ in ("VERB", "AUX") for t in part) or len(part) > WIDEST:
+            return None
+        heads = [t for t in part if t.pos_ == "PROPN"]
+        starts_name = (
+            len(part) <= 6 and heads and part[0].pos_ == "PROPN" and (begin == start or doc[begin - 1].text in MARKS)
+        )
+        if starts_name and begin < verb.i - len(part) - 1:
+            return heads[-1]
+        end = begin - 1
+        if end <= start or doc[end].text != ",":
+            return None
+    return None
 
 
 def told(verb: Token) -> Source | None:
