@@ -146,7 +146,7 @@ class ReckonedRules(DateRules):
             word = tokens[found[0] - 1].lower
             following = tokens[found[0]] if found[0] < len(tokens) else None
             closed = following is None or following.kind in ("mark", "break")
-            that = following is not None and following.lower in ("that", "this")
+            that = word in ("before", "after") and following is not None and following.lower in ("that", "this")
             if word in ("before", "after", "on", "prior") and not (closed or that):
                 continue
             if unit == "year" and count is not None and direction > 0:
@@ -160,8 +160,10 @@ class ReckonedRules(DateRules):
         if (not said or tokens[at].lower in self._articles) and not (at and tokens[at - 1].lower in self._length_after):
             return None
         following = tokens[end].lower if end < len(tokens) else ""
-        if following == "old" or (
-            following == "-" and end + 1 < len(tokens) and tokens[end + 1].lower in ("old", "olds")
+        if (
+            (following == "of" and unit == "quarter")
+            or following == "old"
+            or (following == "-" and end + 1 < len(tokens) and tokens[end + 1].lower in ("old", "olds"))
         ):
             return None
         return Length(count, unit), end
