@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musterbook.reading.quantities import FoundQuantity, find
+
+PARTS = Path(__file__).parent.parent / "docs" / "parts.md"
 
 
 def only(text: str) -> FoundQuantity:
@@ -118,6 +122,7 @@ def test_a_change_is_two_figures() -> None:
     [
         ("It cost $3 million.", 3000000, "money"),
         ("It cost 2.5bn euros.", 2500000000, "money"),
+        ("Shares rose 2 1/2 points.", 2.5, "count"),
         ("Support fell by 5 percent.", 5, "percent"),
         ("Support fell by 3.5%.", 3.5, "percent"),
         ("They advanced 12 km.", 12, "measure"),
@@ -131,6 +136,21 @@ def test_a_change_is_two_figures() -> None:
 def test_what_is_counted(sentence: str, value: float, unit_class: str) -> None:
     found = only(sentence)
     assert (found.value, found.unit_class) == (value, unit_class)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "low", "high"),
+    [
+        ("It cost more than $3 million.", "more than $3 million", 3000000, None),
+        ("It cost between $3 and $5 million.", "between $3 and $5 million", 3000000, 5000000),
+        ("It lost 10% or more.", "10% or more", 10, None),
+        ("It will lose from 5% to 10%.", "from 5% to 10", 5, 10),
+        ("It lost more than half of the vote.", "more than half of", 0.5, None),
+    ],
+)
+def test_bounds_reach_over_signs(sentence: str, words: str, low: float | None, high: float | None) -> None:
+    found = only(sentence)
+    assert (found.text, found.low, found.high) == (words, low, high)
 
 
 @pytest.mark.parametrize(
@@ -214,3 +234,9 @@ def test_a_long_text_is_read_in_a_moment() -> None:
     begun = time.process_time()
     assert len(find(text)) > 3000
     assert time.process_time() - begun < 5
+
+
+def test_the_documentation_names_every_field() -> None:
+    page = PARTS.read_text(encoding="utf-8")
+    missing = [field.name for field in dataclasses.fields(FoundQuantity) if f"`{field.name}`" not in page]
+    assert missing == []

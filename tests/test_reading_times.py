@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from musterbook.reading.time_calendar import easter
 from musterbook.reading.times import FoundTime, find
 
+PARTS = Path(__file__).parent.parent / "docs" / "parts.md"
 PUBLISHED = date(2024, 12, 5)  # a Thursday
 
 
@@ -221,3 +224,8 @@ def test_a_long_text_is_read_in_a_moment() -> None:
     begun = time.process_time()
     assert len(find(text, PUBLISHED)) > 3000
     assert time.process_time() - begun < 5
+
+
+def test_the_documentation_names_every_field() -> None:
+    page = PARTS.read_text(encoding="utf-8")
+    assert [field.name for field in dataclasses.fields(FoundTime) if f"`{field.name}`" not in page] == []

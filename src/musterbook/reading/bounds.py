@@ -113,9 +113,8 @@ class Bounds:
     @staticmethod
     def _limit(reading: Reading, meaning: str) -> None:
         if meaning == "at_least":
-            reading.bound, reading.high = "at_least", None
-            if reading.low is None:
-                reading.low = 0
+            stated = reading.low if reading.low is not None else reading.high
+            reading.bound, reading.low, reading.high = "at_least", stated, None
         else:
             stated = reading.high if reading.high is not None else reading.low
             reading.bound, reading.high, reading.low = "at_most", stated, None

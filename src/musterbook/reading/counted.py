@@ -187,6 +187,21 @@ class Counted:
             end += 1
         return signed and tokens[begin].kind == "number" and end - begin >= 1
 
+    def after_money_sign(self, tokens: Sequence[Token], first: int) -> int:
+        """Where the currency sign or word begins that stands before the number; the number itself without one."""
+        sign = self._money_before.ending(tokens, first)
+        return sign[0] if sign else first
+
+    def past_money_sign(self, tokens: Sequence[Token], at: int) -> int:
+        """The token after a currency sign or word at tokens[at]."""
+        sign = self._money_before.starting(tokens, at)
+        return sign[0] if sign else at
+
+    def past_percent(self, tokens: Sequence[Token], at: int) -> int:
+        """The token after "%" or "percent" at tokens[at]."""
+        sign = self._percent.starting(tokens, at)
+        return sign[0] if sign else at
+
     def is_time(self, tokens: Sequence[Token], last: int) -> bool:
         """The unit after the number is one of time."""
         return any(token.lower in self._time_units for token in tokens[last : last + 3])

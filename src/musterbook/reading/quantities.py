@@ -19,7 +19,6 @@ from musterbook.reading.numerals import Numeral, Numerals
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued, tokenise
 
-_DASHES = frozenset("-–—‑−")
 _FAR_FROM_A_CHANGE = 4
 
 
@@ -90,7 +89,7 @@ class QuantityGrammar:
             numeral = self._numerals.parse(tokens, at, implied=implied)
             fraction = self._fraction(tokens, at)
             if fraction is not None and (numeral is None or numeral.last < fraction[0] or tokens[at + 1].text == "/"):
-                found.append(self._plain(text, tokens, Numeral(at, fraction[0], fraction[1], fraction[1], "fraction")))
+                found.append(self._share(text, tokens, Numeral(at, *fraction, fraction[1], "fraction"), floor))
                 at = floor = fraction[0]
                 continue
             if numeral is None or not self._counts(tokens, numeral, implied=implied):
@@ -114,9 +113,14 @@ class QuantityGrammar:
             floor = at
         return found
 
-    def _plain(
-        self, text: str, tokens: Sequence[Token], numeral: Numeral, unit_class: UnitClass = "fraction"
-    ) -> FoundQuantity:
+    def _share(self, text: str, tokens: Sequence[Token], numeral: Numeral, floor: int) -> FoundQuantity:
+        """A fraction with the words before it: "more than half of", "nearly a third of"."""
+        reading = Reading(numeral.first, numeral.last, numeral.low, numeral.high, False, "exact", "total", "fraction")
+        self._bounds.before(tokens, reading, floor, timed=False, vague=False)
+        return _made(text, tokens, reading, numeral, "fraction")
+
+    @staticmethod
+    def _plain(text: str, tokens: Sequence[Token], numeral: Numeral, unit_class: UnitClass) -> FoundQuantity:
         """A number without modifiers."""
         reading = Reading(numeral.first, numeral.last, numeral.low, numeral.high, False, "exact", "total", unit_class)
         return _made(text, tokens, reading, numeral, unit_class)
@@ -134,44 +138,50 @@ class QuantityGrammar:
         unit_class = self._counted.unit_class(tokens, numeral.first, reading.last)
         timed = unit_class == "measure" and self._counted.is_time(tokens, reading.last)
         self._bounds.before(tokens, reading, floor, timed=timed, vague=numeral.form == "vague")
+        plain_last = reading.last
+        reading.last = self._counted.past_percent(tokens, plain_last)
+        signed_last = reading.last
         self._bounds.after(tokens, reading)
+        if reading.last == signed_last:
+            reading.last = plain_last
         return _made(text, tokens, reading, number, unit_class)
 
     def _range(self, tokens: Sequence[Token], first: Numeral, floor: int, dates: frozenset[int]) -> Reading:
-        """The number alone, or with a second one it is joined to."""
+        """The number alone, or with a second one it is joined to; a currency sign before it is taken in."""
         vague = first.form in ("vague", "couple")
+        start = max(floor, self._counted.after_money_sign(tokens, first.first))
         alone = Reading(
-            first.first, first.last, first.low, first.high, vague, "about" if vague else "exact", "total", first.form
+            start, first.last, first.low, first.high, vague, "about" if vague else "exact", "total", first.form
         )
-        between = self._between.ending(tokens, first.first)
+        joint = self._counted.past_percent(tokens, first.last)
+        between = self._between.ending(tokens, start)
         if between is not None and between[0] >= floor:
-            if first.last < len(tokens) and tokens[first.last].lower in self._between_and:
-                second = self._second(tokens, first.last + 1, dates)
+            if joint < len(tokens) and tokens[joint].lower in self._between_and:
+                second = self._second(tokens, joint + 1, dates)
                 pair = second and _scaled_alike(first, second)
                 if second is not None and pair and pair[0] <= pair[1]:
                     return Reading(between[0], second.last, *pair, False, "range", "total", "between")
             return alone
-        join = self._joins.starting(tokens, first.last)
-        if join is None:
-            return alone
-        after, kind = join
-        second = self._second(tokens, after, dates)
-        if second is None or not self._joinable(tokens, first, after, second, kind):
+        join = self._joins.starting(tokens, joint)
+        second = self._second(tokens, join[0], dates) if join else None
+        if join is None or second is None or not self._joinable(tokens, first, joint, join, second):
             return alone
         pair = _scaled_alike(first, second)
         if pair[0] >= pair[1]:
             return alone
-        start = first.first
         from_word = self._from.ending(tokens, start)
         if from_word is not None and from_word[0] >= floor:
+            near = tokens[max(floor, from_word[0] - _FAR_FROM_A_CHANGE) : from_word[0]]
+            if any(token.lower in self._changes for token in near):
+                return alone
             start = from_word[0]
-        if any(token.lower in self._changes for token in tokens[max(floor, start - _FAR_FROM_A_CHANGE) : start]) and (
-            start != first.first or tokens[start - 1].lower in self._changes
-        ):
+        elif start > floor and tokens[start - 1].lower in self._changes:
             return alone
         return Reading(start, second.last, *pair, False, "range", "total", "range")
 
     def _second(self, tokens: Sequence[Token], at: int, dates: frozenset[int]) -> Numeral | None:
+        """The number after a join, a currency sign skipped."""
+        at = self._counted.past_money_sign(tokens, at)
         if at >= len(tokens) or at in dates:
             return None
         second = self._numerals.parse(tokens, at)
@@ -179,15 +189,12 @@ class QuantityGrammar:
             return None
         return second
 
-    def _joinable(self, tokens: Sequence[Token], first: Numeral, after: int, second: Numeral, kind: str) -> bool:
-        join = tokens[first.last]
-        if join.lower in _DASHES:
-            tight = glued(tokens[first.last - 1], join) and glued(join, tokens[after])
-            if not tight and join.text in "-—":
-                return False
-        if kind == "loose":
-            return first.form != "vague" and second.low <= 2 * first.low + 2
-        return True
+    @staticmethod
+    def _joinable(tokens: Sequence[Token], first: Numeral, joint: int, join: tuple[int, str], second: Numeral) -> bool:
+        """A hyphen joins only what it is glued to; "or" only what is near."""
+        if tokens[joint].text in "-—":
+            return glued(tokens[joint - 1], tokens[joint]) and glued(tokens[joint], tokens[join[0]])
+        return join[1] != "loose" or (first.form != "vague" and second.low <= 2 * first.low + 2)
 
     def _fraction(self, tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
         written = self._written_fraction(tokens, at)
