@@ -125,7 +125,13 @@ def test_a_denial_shows_the_nearest_claim_before_it_first() -> None:
     (conflict,) = found(register, RU)
     assert conflict.one == (register[2],)
     assert conflict.other == (register[0], register[1])
-    assert conflict.why == "dprk denies what diu, nis say"
+    assert conflict.why == "dprk denies what nis, diu say"
+
+
+def test_a_running_total_long_before_a_greater_one_is_marked_as_aged() -> None:
+    assert [one.aged for one in found([killed("nis", 2000), killed("dprk", 350, "2024-08-01")], LOSSES)] == [True]
+    assert [one.aged for one in found([killed("nis", 2000), killed("dprk", 350, "2024-10-15")], LOSSES)] == [False]
+    assert [one.aged for one in found([killed("nis", 350), killed("dprk", 2000, "2024-08-01")], LOSSES)] == [False]
 
 
 def test_the_order_of_claims_does_not_matter() -> None:

@@ -23,6 +23,10 @@ APART = 0.15
 """Share of the greater figure by which disjoint figures must lie apart (DESIGN, "Conflicts")."""
 
 
+GROWN = 30
+"""Days after which a greater running total may be a later one, rather than another."""
+
+
 class Discord(StrEnum):
     """The kinds of contradiction."""
 
@@ -43,6 +47,8 @@ class Conflict:
     other: tuple[Entry, ...]
     why: str
     since: date
+    aged: bool = False
+    """Between running totals told more than 30 days apart, the later the greater: the loss may just have grown."""
 
     @property
     def sentences(self) -> tuple[str, str]:
@@ -84,7 +90,9 @@ def conflicts(
     found += _outcomes(standing)
     found += _denials(known, scope, copies)
     found += _missed(known, scope, day, copies)
-    return tuple(sorted(found, key=lambda conflict: (list(Discord).index(conflict.discord), conflict.since)))
+    return tuple(
+        sorted(found, key=lambda conflict: (conflict.aged, list(Discord).index(conflict.discord), conflict.since))
+    )
 
 
 def apart(one: Standing, other: Standing) -> float:
@@ -117,6 +125,11 @@ def _day(standing: Standing) -> date:
     return date.fromordinal(max(figure.day for figure in standing.figures))
 
 
+def _aged(scope: Scope, greater: Standing, smaller: Standing) -> bool:
+    """Whether a smaller running total is so much older that the greater need not contradict it."""
+    return scope.kind in TOTALS and greater.since - smaller.since > GROWN
+
+
 def _figures(scope: Scope, standing: Mapping[str, Mapping[Key, Standing]]) -> Iterator[Conflict]:
     """Two institutions' figures for the same area, disjoint and further apart than 15%."""
     by_key: dict[Key, list[Standing]] = {}
@@ -131,7 +144,8 @@ def _figures(scope: Scope, standing: Mapping[str, Mapping[Key, Standing]]) -> It
                 lower, higher = sorted((one, other), key=lambda now: now.middle)
                 why = f"{_told(higher)}, {_told(lower)}: {gap:.0%} apart"
                 since = max(_day(one), _day(other))
-                yield Conflict(Discord.FIGURES, scope, _entries(higher), _entries(lower), why, since)
+                aged = _aged(scope, higher, lower)
+                yield Conflict(Discord.FIGURES, scope, _entries(higher), _entries(lower), why, since, aged)
 
 
 _HOLDS = {Relation.PART: Relation.WHOLE, Relation.WHOLE: Relation.AROUND}
@@ -150,8 +164,8 @@ def _parts(scope: Scope, standing: Mapping[str, Mapping[Key, Standing]]) -> Iter
                 continue
             if other == name or (part.low - whole.high) / part.low > APART:
                 why = f"{_told(part)} for a part, {_told(whole)} for the whole"
-                since = max(_day(part), _day(whole))
-                yield Conflict(Discord.PART_EXCEEDS_WHOLE, scope, _entries(part), _entries(whole), why, since)
+                since, aged = max(_day(part), _day(whole)), _aged(scope, part, whole)
+                yield Conflict(Discord.PART_EXCEEDS_WHOLE, scope, _entries(part), _entries(whole), why, since, aged)
 
 
 def _outcomes(standing: Mapping[Scope, Mapping[str, Mapping[Key, Standing]]]) -> Iterator[Conflict]:
@@ -232,7 +246,7 @@ def _denial(scope: Scope, denial: Origin, denied: Sequence[Origin], places: Mapp
         return (at > day, origin.first.claim.quantity is None, abs(at - day))
 
     reached = sorted(denied, key=near)
-    voices = sorted({origin.voice.label for origin in reached})
+    voices = list(dict.fromkeys(origin.voice.label for origin in reached))
     named = ", ".join(voices[:3]) + (f" and {len(voices) - 3} more" if len(voices) > 3 else "")
     why = f"{denial.voice.label} denies what {named} say{'s' if len(voices) == 1 else ''}"
     return Conflict(
