@@ -138,6 +138,8 @@ def test_the_articles_own_words_stay_whole(markup: str, lines: list[str]) -> Non
         ("", "https://example.org/2025/08/13/soldiers", date(2025, 8, 13), "day"),
         ("", "https://example.org/2025/08/soldiers", date(2025, 8, 1), "month"),
         ("", "https://example.org/soldiers", None, "day"),
+        ("", "https://example.org/soldiers?from=/2025/08/13/", None, "day"),
+        ("", "https://[broken/2025/08/13/soldiers", date(2025, 8, 13), "day"),
     ],
 )  # fmt: skip
 def test_day_of_publication(head: str, url: str | None, day: date | None, precision: str) -> None:
@@ -293,12 +295,12 @@ def test_a_page_without_text_is_refused_in_words(markup: str, words: str) -> Non
     ],
 )  # fmt: skip
 def test_a_hostile_page_is_read_or_refused_in_good_time(markup: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         assert read_page(markup).document.text
     except SourceError as error:
         assert str(error)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_too_much_text_is_refused() -> None:
@@ -323,7 +325,7 @@ def test_an_ordinary_page_is_read_quickly() -> None:
     read_page(markup)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         read_page(markup)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.03

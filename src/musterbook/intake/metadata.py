@@ -222,8 +222,7 @@ def _days(tree: Any, linked: list[dict[str, Any]], metas: dict[str, str], url: s
         (value, "time element")
         for value in tree.xpath("(//article//time | //main//time | //header//time)[1]/@datetime")
     ]
-    path = _PATH_DAY.search(urlsplit(url).path) if url else None
-    if path:
+    if path := _PATH_DAY.search(re.sub(r"^[^/]*//[^/]*|[?#].*", "", url or "")):
         candidates.append(("-".join(part.zfill(2) for part in path.groups() if part), "address"))
     candidates += [(value, "time element") for value in tree.xpath("(//time)[1]/@datetime")]
     candidates += [(node.get("dateModified"), "JSON-LD dateModified") for node in linked]

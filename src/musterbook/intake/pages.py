@@ -41,7 +41,7 @@ def read_page(
     if tree is None:
         raise SourceError(f"{source} is an empty page: there is nothing in it to read")
     about = declared(tree, url)
-    days = about.days or tuple(filter(None, [_shown(tree, about.language, section)]))
+    days = about.days or tuple(filter(None, [shown_day(tree, section, about.language)]))
     prune(tree, section)
     title = clean(about.title) if len(about.title) <= _LONGEST_TITLE else ""
     found = article(tree)
@@ -88,11 +88,6 @@ def believable(days: tuple[Day, ...], today: date, source: str) -> tuple[Day | N
             return day, tuple(notices)
         notices[f"{source} says it was published on {day.day} ({day.by}), which is in the future: not believed"] = None
     return None, tuple(notices)
-
-
-def _shown(tree: Any, declared_language: str | None, section: IntakeSection) -> Day | None:
-    language = language_of(" ".join(tree.itertext())[:3000], declared_language)
-    return shown_day(tree, language, section)
 
 
 def _parse(markup: str) -> Any | None:

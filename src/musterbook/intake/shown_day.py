@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from musterbook.codebook.intake import IntakeSection
+from musterbook.intake.language import language_of
 from musterbook.intake.metadata import Day, read_day
 
 _LONGEST = 70
@@ -22,15 +24,16 @@ _DAY = re.compile(
 """A whole date, after a weekday perhaps; what looks like a month's name is left to dateparser."""
 
 
-def shown_day(tree: Any, language: str, section: IntakeSection) -> Day | None:
+def shown_day(tree: Any, section: IntakeSection, declared_language: str | None = None) -> Day | None:
     """The first whole date in an element that is named for showing one; None where there is none.
 
-    `language` (ISO 639-1) says in which language months are read, beside English.
+    Months are read in the page's language (by its words, else as declared) and in English.
     """
-    for _, text in zip(range(_TRIED), _candidates(tree, section), strict=False):
-        if day := _read(text, language):
-            return day
-    return None
+    candidates = list(islice(_candidates(tree, section), _TRIED))
+    if not candidates:
+        return None
+    language = language_of(" ".join(islice(tree.itertext(), 500))[:3000], declared_language)
+    return next((day for text in candidates if (day := _read(text, language))), None)
 
 
 def is_date_line(line: str) -> bool:
@@ -40,11 +43,9 @@ def is_date_line(line: str) -> bool:
 
 
 def _candidates(tree: Any, section: IntakeSection) -> Iterator[str]:
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in tree.xpath("//time | //*[@class or @id]"):
         label = f"{element.get('class', '')} {element.get('id', '')}".lower()
-        if element.tag == "time" or section.elements.dates & set(re.findall(r"[a-z]+", label)):
+        if element.tag == "time" or not section.elements.dates.isdisjoint(re.findall(r"[a-z]+", label)):
             text = " ".join("".join(element.itertext()).split()) if len(element) <= 10 else ""
             if len(text) <= _LONGEST and (found := _DAY.search(text)):
                 yield found["day"]
