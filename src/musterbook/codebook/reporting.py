@@ -32,9 +32,19 @@ class Relay(Verbs):
     hearing: frozenset[str]
 
 
+class Briefed(Entry):
+    """Lawmakers who relay an agency's briefing: who they are, what shows it, which kinds of institution brief."""
+
+    persons: frozenset[str]
+    signs: tuple[str, ...]
+    kinds: frozenset[str]
+
+
 class According(Entry):
     """Phrases that give a source: before it ("according to"), and around it ("by X's count")."""
 
+    referring: frozenset[str]
+    trusted: tuple[str, ...]
     before: tuple[str, ...]
     prepositions: dict[str, frozenset[str]]
 
@@ -69,6 +79,8 @@ class Carrying(Entry):
 
     openings: tuple[str, ...]
     modals: tuple[str, ...]
+    within: tuple[str, ...]
+    backwards: tuple[str, ...]
     contrasts: tuple[str, ...]
 
 
@@ -85,6 +97,7 @@ class Reporting(Entry):
 
     verbs: dict[str, VerbClass]
     relay: Relay
+    briefed: Briefed
     quoted: Verbs
     according: According
     nouns: Nouns
@@ -107,6 +120,35 @@ class Reporting(Entry):
                 if name not in found.setdefault(lemma, []):
                     found[lemma].append(name)
         return {lemma: tuple(names) for lemma, names in found.items()}
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Finite forms of the verbs that take a clause, with their lemmas: what a mis-tagged verb is known by."""
+        table: dict[str, str] = {}
+        for verbs in self.verbs.values():
+            if "clause" not in verbs.content:
+                continue
+            for lemma in verbs.lemmas:
+                if " " in lemma or lemma in self.unsafe:
+                    continue
+                stem = lemma.removesuffix("e")
+                double = f"{lemma}{lemma[-1]}ed"
+                past = [f"{stem}ed"] if not lemma.endswith("y") else [f"{lemma[:-1]}ied", f"{lemma}ed"]
+                table.update(dict.fromkeys([f"{lemma}s", f"{lemma}es", f"{stem}ies", *past, double], lemma))
+                if lemma.endswith("y"):
+                    table[f"{lemma[:-1]}ies"] = lemma
+        table.update(self.irregular)
+        return table
+
+    @cached_property
+    def phrasal(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """For each verb that reports with further words ("go on", "let it be known"), those words, longest first."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for lemma in self.classes:
+            verb, *rest = lemma.split()
+            if rest:
+                found.setdefault(verb, []).append(tuple(rest))
+        return {verb: tuple(sorted(rests, key=len, reverse=True)) for verb, rests in found.items()}
 
     @cached_property
     def forms(self) -> dict[str, str]:

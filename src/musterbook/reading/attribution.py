@@ -20,6 +20,7 @@ from musterbook.reading.parsing import Piece
 from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.quotations import quotations
 from musterbook.reading.statement_authors import Speech, speeches
+from musterbook.reading.statement_briefings import briefings
 from musterbook.reading.statement_carry import Carried, carry
 from musterbook.reading.statement_referents import Referents, actors
 from musterbook.reading.statement_sources import Source
@@ -69,6 +70,8 @@ class Sources:
     statements: tuple[FoundStatement, ...]
     sentences: tuple[Sentence, ...]
     speeches: tuple[Speech, ...]
+    briefings: dict[tuple[int, int], Source]
+    """For a lawmaker who relays a briefing (by place of the name), the agency that gave it."""
     _referents: Referents
     _carried: tuple[Carried, ...]
 
@@ -99,6 +102,10 @@ class Sources:
                 carried = self._carried[number]
                 return Attributed(carried.claimant, carried.via, carried.rule, chosen.lemma, chosen.classes, chosen.cue)
         via = self._relayer(chosen, holding, claimant)
+        if claimant is not None and via is None:
+            agency = self.briefings.get((claimant.start, claimant.end))
+            if agency is not None:
+                claimant, via = agency, claimant
         return Attributed(claimant, via, "stated", chosen.lemma, chosen.classes, chosen.cue)
 
     def _relayer(self, chosen: FoundStatement, holding: list[FoundStatement], claimant: Source | None) -> Source | None:
@@ -158,7 +165,15 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
     spoken = speeches(document)
     referents = Referents(document, sentences, spoken)
     carried = carry(document, sentences, referents, quotations(content), spoken)
-    return Sources(content, tuple(found), tuple(sentences), spoken, referents, carried)
+    return Sources(
+        content,
+        tuple(found),
+        tuple(sentences),
+        spoken,
+        briefings(content, found, sentences, referents),
+        referents,
+        carried,
+    )
 
 
 def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:
@@ -166,5 +181,5 @@ def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:
     if not statements:
         return None
     wanting = {"promise", "offer", "expect"}
-    voiced = [s for s in statements if s.strong or not set(s.classes) <= wanting]
+    voiced = [s for s in statements if s.strong or not set(s.classes) & wanting]
     return min(voiced or statements, key=lambda s: (s.size, s.shape != "relay", not s.strong))

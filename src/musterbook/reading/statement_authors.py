@@ -17,8 +17,6 @@ from musterbook.reading.statement_sources import Source, without_titles
 
 SIGNATURE = re.compile(r"(?:^|\n)(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’,-]*){1,4})\s*$")
 ASKING = re.compile(r"^\s*(?:Q|QUESTION|REPORTER|JOURNALIST|PRESS|INTERVIEWER|MODERATOR)\b[.:]?(?=\s)")
-HOSTING = frozenset({"presenter", "anchor", "host", "correspondent", "newsreader", "voice", "narrator", "reporter"})
-"""Labels of the outlet's own people: what they say is the outlet's own voice."""
 DOTTED = re.compile(
     r"^\s*(?P<name>(?:(?:MR|MS|MRS|DR|GEN|SEC|ADM|COL|AMB)\.?|SECRETARY|GENERAL|ADMIRAL) [A-Z][A-Z'’ -]+)\.\s"
 )
@@ -72,7 +70,7 @@ def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]
         elif ANSWERING.match(line.group()):
             opened.append((start, author or _addressed(content, body, start)))
             asked += 1
-        elif label is not None and label.source.head in HOSTING:
+        elif label is not None and label.source.own:
             opened.append((start, HOST))
         elif label is not None:
             opened.append((start, _introduced(label.source, content[:body])))

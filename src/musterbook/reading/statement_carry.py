@@ -61,6 +61,11 @@ def carry(
             result.append(Carried(speech.source, None, "carried: speaker"))
             continue
         result.append(_carried(number, sentences, referents, quoted, result))
+    for number in range(1, len(sentences)):
+        if result[number - 1] == OWN and not sentences[number - 1].title and _looks_back(sentences[number].text):
+            source = _in_force(sentences[number], referents, OWN)
+            if source is not None and sentences[number].paragraph - sentences[number - 1].paragraph <= 1:
+                result[number - 1] = _from(source, referents, "carried: source named after")
     body = next((number for number, sentence in enumerate(sentences) if not sentence.title), 0)
     for number in range(min(body + LEAD, len(sentences))):
         if result[number] == OWN:
@@ -134,13 +139,27 @@ def _is_same(statement: FoundStatement, source: Source, referents: Referents) ->
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     carrying = reporting().carrying
     opening = "|".join(sorted(map(re.escape, carrying.openings), key=len, reverse=True))
+    within = "|".join(map(re.escape, carrying.within))
     modal = "|".join(sorted(map(re.escape, carrying.modals), key=len, reverse=True))
     contrast = "|".join(sorted(map(re.escape, carrying.contrasts), key=len, reverse=True))
-    return re.compile(rf"^\W*(?:{opening})\b|\b(?:{modal})\b", re.I), re.compile(rf"^\W*(?:{contrast})\b", re.I)
+    return re.compile(rf"^\W*(?:{opening})\b|\b(?:{modal}|{within})\b", re.I), re.compile(
+        rf"^\W*(?:{contrast})\b", re.I
+    )
 
 
 def _takes_up(text: str) -> bool:
     return _patterns()[0].search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _backwards() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, reporting().carrying.backwards), key=len, reverse=True))
+    return re.compile(rf"^\W*(?:{words})", re.I)
+
+
+def _looks_back(text: str) -> bool:
+    """Whether a sentence gives the source of what stands before it: "That is how the commander put it"."""
+    return _backwards().search(text) is not None
 
 
 def _breaks(text: str) -> bool:

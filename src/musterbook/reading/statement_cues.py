@@ -40,11 +40,10 @@ def lemma_of(token: Token) -> str:
     """The lemma a verb reports under, with its particle where that makes it report ("go on")."""
     known = reporting().forms.get(token.lower_)
     lemma: str = known if known is not None and token.pos_ != "NOUN" else token.lemma_.lower()
-    particles = reporting().particles.get(lemma, frozenset())
-    if particles and token.i + 1 < len(token.doc):
-        following = token.nbor(1).lower_
-        if following in particles and f"{lemma} {following}" in reporting().classes:
-            return f"{lemma} {following}"
+    for rest in reporting().phrasal.get(lemma, ()):
+        stop = token.i + 1 + len(rest)
+        if tuple(t.lower_ for t in token.doc[token.i + 1 : stop]) == rest:
+            return " ".join((lemma, *rest))
     return lemma
 
 
@@ -125,11 +124,13 @@ def _active(token: Token, lemma: str, names: tuple[str, ...], sentence: Span) ->
         colon = next((i for i in range(token.i, sentence.end) if token.doc[i].text == ":"), None)
         if colon is not None and strong:
             scope = (scope[0], sentence.end)
-    elif not any("clause" in entry.content for entry in classes):
+    elif not any("clause" in entry.content for entry in classes) and (
+        side == "after" or source.sort not in ("person", "office", "media", "country")
+    ):
         return
     if not strong and not can_speak(source):
         return
-    wanting = set(names) <= WANTING
+    wanting = bool(set(names) & WANTING)
     last = max(token.i + len(lemma.split()), token.i + 1 if head.i < token.i else end_of(head), end_of_addressee(token))
     yield Cue(
         min(token.i, head.left_edge.i),

@@ -98,4 +98,5 @@ def speaker(text: str, start: int, end: int) -> Source | None:
     if sort == "person" and standing is None:
         moved, words = without_titles(start, words)
         return Source(moved, moved + len(words), words, sort, last[-1], (start, end))
-    return Source(start, start + len(words), words, sort, last[-1], (start, end))
+    hosting = last[-1] in sources().titles.hosting
+    return Source(start, start + len(words), words, sort, last[-1], (start, end), own=hosting)

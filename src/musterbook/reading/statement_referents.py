@@ -107,7 +107,7 @@ class Referents:
             alike = known.sort == source.sort or "name" in (known.sort, source.sort)
             if own and own < theirs and alike and source.text[:1].isupper():
                 return known
-        if source.definite and source.sort in ("person", "office", "media") and len(own) == 1:
+        if source.definite and source.sort in ("person", "office", "media", "document") and len(own) == 1:
             for known in self._latest():
                 if self._fits(source, known):
                     return known
@@ -126,7 +126,7 @@ class Referents:
         if known.head == source.head:
             return source.plural == known.plural
         kinds = reporting().anaphors.get(source.head)
-        if kinds is not None and not known.plural:
+        if kinds is not None and not known.plural and known.sort in (source.sort, "name", "media"):
             start, end = known.phrase
             resolved = institutions.resolve(known.text, self._content[start:end])
             if resolved.kind in kinds:
@@ -143,9 +143,10 @@ class Referents:
         recent = [k.source for k in reversed(self._known) if k.spoke and number - k.sentence <= RECENT]
         around = [k.source for k in reversed(self._known) if number - k.sentence <= RECENT]
         for candidates in (recent, around, list(self._latest())):
-            for known in candidates:
-                if self._agrees(head, known):
-                    return known
+            agreeing = [known for known in candidates if self._agrees(head, known)]
+            certain = [known for known in agreeing if known.sort != "name"]
+            if agreeing:
+                return certain[0] if certain and head not in pronouns.person else agreeing[0]
         persons = head in pronouns.person
         return next(
             (

@@ -98,7 +98,9 @@ def _inverted(verb: Token) -> Token | None:
     if verb.lower_ not in reporting().forms and verb.pos_ != "VERB":
         return None
     own = own_subject(verb)
-    if own is not None and own.i < verb.i and (verb.lemma_ in ADDRESSING or own.lower_ in reporting().pronouns.every):
+    if verb.lemma_ in ADDRESSING and own is None and _set_off(verb) is None and _ends_sentence(verb):
+        return _next_phrase(verb)
+    if verb.lemma_ in ADDRESSING or (own is not None and own.i < verb.i and own.lower_ in reporting().pronouns.every):
         return None
     for child in verb.rights:
         if (
@@ -120,9 +122,15 @@ def _inverted(verb: Token) -> Token | None:
     return _next_phrase(verb)
 
 
+def _ends_sentence(verb: Token) -> bool:
+    """Whether nothing but a short noun phrase stands between the verb and the end of its sentence."""
+    rest = verb.doc[verb.i + 1 : verb.sent.end]
+    return 0 < len(rest) < WIDEST and not any(t.pos_ in ("VERB", "AUX", "SCONJ") or t.text == "," for t in rest)
+
+
 def _next_phrase(verb: Token) -> Token | None:
     """The noun phrase that stands between a verb of saying and the next mark, whatever the parse made of it."""
-    if reporting().forms.get(verb.lower_) is None or verb.lemma_ in ADDRESSING:
+    if reporting().forms.get(verb.lower_) is None:
         return None
     doc, last = verb.doc, verb.i + 1
     while (
