@@ -75,6 +75,8 @@ class Counted:
         if following is not None and glued(tokens[last - 1], following) and tokens[last - 1].kind == "number":
             if following.lower in _ORDINAL_ENDINGS:
                 return "ordinal"
+            if following.text == "(" and last + 1 < len(tokens) and glued(following, tokens[last + 1]):
+                return "identifier"
             if following.kind == "word" and len(following.lower) < 4 and not self._is_unit(following.lower):
                 return "date" if following.lower == "s" or self._clock.starting(tokens, last) else "identifier"
         if previous is not None and token.kind == "number":

@@ -20,6 +20,8 @@ from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued, tokenise
 
 _FAR_FROM_A_CHANGE = 4
+_WIDEST = 20
+"""Without "from" or "between", ends further apart than this many times are two figures ("fell 2.35 to 345.06")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ class QuantityGrammar:
             if any(token.lower in self._changes for token in near):
                 return alone
             start = from_word[0]
-        elif start > floor and tokens[start - 1].lower in self._changes:
+        elif pair[1] > _WIDEST * pair[0] or (start > floor and tokens[start - 1].lower in self._changes):
             return alone
         return Reading(start, second.last, *pair, False, "range", "total", "range")
 
