@@ -231,7 +231,8 @@ RSS = f"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:content
 <item><title>Only a summary</title><link>https://example.org/b</link><description>{BODY}</description></item>
 <item><title>Only a link</title><link>https://example.org/c</link></item>
 </channel></rss>"""
-ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Northern Wire</title><entry><id>urn:1</id><title>Soldiers</title>
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Northern Wire</title><entry>
+<id>urn:1</id><title>Soldiers</title>
 <link href="https://example.org/a"/><updated>2025-08-15T09:30:00Z</updated><author><name>Jane Doe</name></author>
 <content type="html">&lt;p&gt;{LONG}&lt;/p&gt;</content></entry></feed>"""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+from pathlib import Path
+
 import pytest
 
 from musterbook.codebook.intake import intake_section
@@ -73,3 +76,9 @@ def test_furniture_by_kind(line: str, kind: str) -> None:
 )
 def test_the_articles_own_lines_are_left_alone(line: str) -> None:
     assert intake_section().furniture(line) is None
+
+
+def test_the_examples_of_the_documentation_hold() -> None:
+    page = Path(__file__).parents[1] / "docs" / "intake.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert (failed, tried >= 3) == (0, True)

@@ -138,11 +138,69 @@ def test_the_articles_own_words_stay_whole(markup: str, lines: list[str]) -> Non
         ("", "https://example.org/2025/08/13/soldiers", date(2025, 8, 13), "day"),
         ("", "https://example.org/2025/08/soldiers", date(2025, 8, 1), "month"),
         ("", "https://example.org/soldiers", None, "day"),
+        ("", "https://example.org/soldiers?from=/2025/08/13/", None, "day"),
+        ("", "https://[broken/2025/08/13/soldiers", date(2025, 8, 13), "day"),
     ],
 )  # fmt: skip
 def test_day_of_publication(head: str, url: str | None, day: date | None, precision: str) -> None:
     document = read_page(page("", head), url=url, today=TODAY).document
     assert (document.published, document.published_precision) == (day, precision)
+
+
+@pytest.mark.parametrize(
+    ("shown", "lang", "day"),
+    [
+        ('<div class="post_time">Friday, 15 August 2025, 07:41</div>', "en", date(2025, 8, 15)),
+        ('<span class="entry-date">Posted on August 15, 2025</span>', "en", date(2025, 8, 15)),
+        ("<time>15.08.2025 07:41</time>", "en", date(2025, 8, 15)),
+        ('<div id="date">2025/08/15</div>', "en", date(2025, 8, 15)),
+        ('<p class="published">15 серпня 2025, 14:20</p>', "uk", date(2025, 8, 15)),
+        ('<p class="published">15. August 2025</p>', "de", date(2025, 8, 15)),
+        ('<p class="published">15 de agosto de 2025</p>', "es", date(2025, 8, 15)),
+        ('<p class="published">2025년 8월 15일</p>', "ko", date(2025, 8, 15)),
+        ('<p class="date">3 hours ago</p>', "en", None),
+        ('<p class="date">August 2025</p>', "en", None),
+        ('<p class="date">04/03/2025</p>', "en", None),
+        ('<p class="date">31 soldiers 2025</p>', "en", None),
+        ("<p>On 15 August 2025 some soldiers left.</p>", "en", None),
+    ],
+)
+def test_a_day_shown_to_readers_counts_where_none_is_declared(shown: str, lang: str, day: date | None) -> None:
+    said = {
+        "uk": "Солдати прибули до області.",
+        "de": "Die Soldaten sind gekommen.",
+        "es": "Los soldados llegaron ayer.",
+    }
+    words = said.get(lang, "군인들이 도착했다." if lang == "ko" else "The soldiers came by rail.")
+    document = read_page(f'<html lang="{lang}"><h1>X</h1>{shown}<p>{words}</p></html>', today=TODAY).document
+    assert document.published == day
+    if "soldiers" not in shown and day:
+        assert document.text == words or document.text.endswith(f"\n{words}")
+
+
+def test_lists_that_extraction_leaves_out_are_kept_in_their_place() -> None:
+    counts = ["Aircraft detected: 31", "Vessels: 8", "Official ships: 2"]
+    listed = "".join(f"<li>{count}</li>" for count in counts)
+    markup = (
+        f'<body><div class="article"><h1>Activity around the island</h1><p>{LEAD}</p><ul>{listed}</ul><p>{SECOND}</p>'
+        f"<ul>{listed}</ul></div><ul><li><a href=/>Home</a></li></ul></body>"
+    )
+    assert read_page(markup).document.text.split("\n") == [LEAD, *counts, SECOND, *counts]
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Soldiers sent - Example", "Soldiers sent"),
+        ("Example | Soldiers sent", "Soldiers sent"),
+        ("Soldiers sent – The Example", "Soldiers sent"),
+        ("Soldiers sent - 3,000 of them", "Soldiers sent - 3,000 of them"),
+        ("War - Soldiers sent - example.org", "War - Soldiers sent"),
+    ],
+)
+def test_the_outlet_is_no_part_of_the_title(title: str, read: str) -> None:
+    markup = f"<html><title>{title}</title><p>{LEAD}</p></html>"
+    assert read_page(markup, url="https://www.example.org/").document.title == read
 
 
 def test_a_day_in_the_future_is_not_believed_and_said_so() -> None:
@@ -237,12 +295,12 @@ def test_a_page_without_text_is_refused_in_words(markup: str, words: str) -> Non
     ],
 )  # fmt: skip
 def test_a_hostile_page_is_read_or_refused_in_good_time(markup: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         assert read_page(markup).document.text
     except SourceError as error:
         assert str(error)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_too_much_text_is_refused() -> None:
@@ -267,7 +325,7 @@ def test_an_ordinary_page_is_read_quickly() -> None:
     read_page(markup)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         read_page(markup)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.03

@@ -53,7 +53,8 @@ class Row:
 
     def line(self) -> str:
         geo = f"{self.latitude:.3f}|{self.longitude:.3f}" if self.latitude or self.longitude else "|"
-        return f"{self.kind}|{self.name}|{self.code}|{self.country}|{self.geonames or ''}|{geo}|{self.weight or ''}|{self.flag}"
+        about = f"{self.kind}|{self.name}|{self.code}|{self.country}|{self.geonames or ''}"
+        return f"{about}|{geo}|{self.weight or ''}|{self.flag}"
 
 
 class Builder:
@@ -66,8 +67,9 @@ class Builder:
         self.sides: dict[str, str] = {}
         self.capitals: set[tuple[str, str]] = set()
         self.regions = sources.regions()
+        self.ordinary, self.given = sources.ordinary_words(modules), sources.given_names(modules)
         self.by_iso = {region.iso: region for region in self.regions if region.iso}
-        self.outlines = [outline for outline in sources.outlines(modules)]
+        self.outlines = sources.outlines(modules)
         for outline in self.outlines:
             outline.iso = RENAMED.get(outline.iso, outline.iso)
 
@@ -138,7 +140,7 @@ class Builder:
             english = english_name(region, forms.get(region.iso, []), extra.get(region.iso, []))
             if region.iso and (region.level < 2 or region.iso in drawn or region.country in OWN_DISTRICTS):
                 flag = "city" if any(word in region.kind.lower() for word in CITY_TYPES) else ""
-                weight = population.get(region.iso, 0) or 100_000
+                weight = population.get(region.iso, 0) or 30_000
                 row = Row(
                     "region",
                     english,
@@ -155,7 +157,13 @@ class Builder:
             else:
                 outer = self.outer(region)
                 row = Row("district", region.names[0], outer, region.country, region.geonames)
-                self.add(row, [], region_keys(region.names[:3]))
+                self.add(row, [], self.district_keys(region))
+
+    def district_keys(self, region: sources.Region) -> list[str]:
+        """A district's names; its bare name only where that is no everyday word ("Lake" is not Lake County)."""
+        if region.country == "US":
+            return [key(name) for name in region.names[:1]]
+        return [name for name in region_keys(region.names[:3]) if name not in self.ordinary]
 
     def outer(self, region: sources.Region) -> str:
         """The code a district lies in: that of the nearest level above with a code of its own."""
@@ -175,16 +183,26 @@ class Builder:
         seats = sources.hand_list("places")["seats"]
         population: dict[str, int] = defaultdict(int)
         placed = []
+        largest: dict[tuple[str, str], tuple[int, int]] = {}
         for town in sources.towns():
             region = self.by_geonames.get(town.admin)
             code = region.iso if region and region.iso else ""
             if not code or (town.country in BY_POLYGON and code not in KEPT):
-                code = nearest(seats.get(town.country, {}), town) or within(shapes[town.country], town.longitude, town.latitude) or code or town.country
+                code = (
+                    nearest(seats.get(town.country, {}), town)
+                    or within(shapes[town.country], town.longitude, town.latitude)
+                    or code
+                    or town.country
+                )
             population[code] += town.population
             placed.append((code, town))
+            seat = (town.country, key(town.name))
+            if seat in self.capitals and town.population > largest.get(seat, (0, 0))[0]:
+                largest[seat] = (town.population, town.geonames)
         self.place_regions(population)
         for code, town in sorted(placed, key=lambda pair: (pair[0], pair[1].name, pair[1].geonames)):
-            capital = "capital" if (town.country, key(town.name)) in self.capitals else ""
+            _, chief = largest.get((town.country, key(town.name)), (0, 0))
+            capital = "capital" if chief == town.geonames else ""
             row = Row(
                 "town",
                 town.name,
@@ -227,10 +245,12 @@ class Builder:
             refs = self.keys[name]
             order = sorted(refs, key=lambda number: (-importance(self.rows[number]), not refs[number], number))[:40]
             names.append(f"{name}\t{','.join(f'{n}' + ('' if refs[n] else '-') for n in order)}")
-        ordinary, given = sources.ordinary_words(self.modules), sources.given_names(self.modules)
+        ordinary, given = self.ordinary, self.given
         marks = []
         for word in sorted(ordinary | given):
-            mark = ("o" if word in ordinary and word in self.keys else "") + ("g" if word in given else "")
+            mark = ("o" if word in ordinary and (word in self.keys or word in self.sides) else "") + (
+                "g" if word in given else ""
+            )
             if mark and "\t" not in word:
                 marks.append(f"{word}\t{mark}")
         sides = [f"{word}\t{value}" for word, value in sorted(self.sides.items())]

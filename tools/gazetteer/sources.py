@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 @dataclass
 class Region:
-    """A subdivision: its ISO 3166-2 code where it has one, its GeoNames code and id, its names (the first is its own)."""
+    """A subdivision: its ISO 3166-2 code where it has one, its GeoNames code and id, its names (its own first)."""
 
     iso: str
     geonames_code: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from musterbook.assessment.figures import STOCKS, Aside, Figure, category, read
+from musterbook.assessment.figures import STOCKS, Aside, Figure, category, of_force, read
 from musterbook.assessment.places import Relation
 from musterbook.assessment.readings import Key, Position, Range, combined, lines, position
 from musterbook.assessment.standing import Line, Standing
@@ -169,7 +169,7 @@ def series(
 
 def questions(entries: Iterable[Entry], scope: Scope) -> tuple[Scope, ...]:
     """The countable scopes a wide one falls into: one for each outcome of a loss, each category of a transfer."""
-    entries = list(entries)
+    entries = [entry for entry in entries if of_force(entry.claim.force, scope)]
     if scope.kind is Kind.LOSS and scope.outcome is None:
         outcomes: set[Outcome] = {entry.claim.outcome for entry in entries if entry.claim.outcome is not None}
         return tuple(

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from musterbook.codebook.voices import collective
 from musterbook.model import Entry
 
 
@@ -51,10 +52,11 @@ def voice(entry: Entry) -> Voice:
 
     A claimant counts under its institution; one that resolves to none ("two U.S. officials") under its own words and
     side; a claim without a claimant under the outlet that makes it. So a figure never goes uncounted for want of a
-    known institution, and an outlet's own count is one voice, however often it prints it.
+    known institution, and an outlet's own count is one voice, however often it prints it. Institutions that gather
+    many voices ("us-media") count under the claimant's words too.
     """
     claimant = entry.claim.attribution.claimant
-    if entry.institution is not None:
+    if entry.institution is not None and not (claimant and claimant.words and collective(entry.institution)):
         side = entry.side or (claimant.country if claimant else None)
         return _institution(entry.institution, side)
     if claimant is not None:

@@ -19,6 +19,8 @@ _LONGEST = 400
 _SHORT = 240
 """Characters: within this a line's inner words can make it a solicitation or notice."""
 _NAME = r"(?-i:[^\W\d_a-zа-яіїєґ][\w.'’-]*)"
+_ADDRESS = re.compile(r"^\W*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W*$")
+_CREDIT_SIGN = re.compile(r"[/\[(|©:]|\bvia\b")
 _LEADING = r"^[\W_]*"
 _AFTER_ANY_WORDS = r"\s*(?:[:：|>»›→►▶]|(?<![.!?…])$)"
 _AFTER = r"\s*(?:[:：|>»›→►▶•]|[–—-]\s|\W*$)"
@@ -58,9 +60,10 @@ class Bylines(Entry):
 
 
 class Elements(Entry):
-    """Page elements that hold no article text: by words of their class or id, and by tag."""
+    """Page elements by words of their class or id, and by tag: those without article text; those that show a date."""
 
     names: frozenset[Phrase]
+    dates: frozenset[Phrase]
     tags: frozenset[Phrase]
 
 
@@ -105,17 +108,29 @@ class IntakeSection(Entry):
             return "share line"
         if self._teaser.match(line):
             return "teaser"
-        if self._caption.match(line) or self._credit.search(line):
+        if self._caption.match(line) or self._has_credit(line):
             return "caption"
-        if self._subscription.match(line) or (len(line) <= _SHORT and self._solicitation.search(line)):
+        folded = line.casefold() if len(line) <= _SHORT else ""
+        if self._subscription.match(line) or self._solicits(folded):
             return "subscription"
-        if len(line) <= _SHORT and self._consent.search(line):
+        if any(phrase in folded for phrase in self.consent.phrases):
             return "consent notice"
         if self._colophon.match(line):
             return "colophon"
-        if self._byline.match(line) or self._dateline.match(line):
+        if self._byline.match(line) or self._dateline.match(line) or _ADDRESS.match(line):
             return "byline"
         return None
+
+    def _has_credit(self, line: str) -> bool:
+        return bool(_CREDIT_SIGN.search(line) or len(line) < 40) and self._credit.search(line) is not None
+
+    def _solicits(self, folded: str) -> bool:
+        found = any(phrase in folded for phrase in self._solicitations)
+        return found and self._solicitation.search(folded) is not None
+
+    @cached_property
+    def _solicitations(self) -> tuple[str, ...]:
+        return _flat(self.solicitations)
 
     @cached_property
     def _teaser(self) -> re.Pattern[str]:
@@ -150,10 +165,6 @@ class IntakeSection(Entry):
     @cached_property
     def _labels(self) -> re.Pattern[str]:
         return re.compile(rf"^\W*\d+\s*[- ]?{_any(self.share.reading_time)}\W*$", re.IGNORECASE)
-
-    @cached_property
-    def _consent(self) -> re.Pattern[str]:
-        return re.compile(r"(?<!\w)" + _any(self.consent.phrases), re.IGNORECASE)
 
     @cached_property
     def _colophon(self) -> re.Pattern[str]:

@@ -65,6 +65,9 @@ class Names(Entry):
     after: list[str]
     before: list[str]
     weapons: list[str]
+    never: list[str]
+    links: list[str]
+    articles: list[str]
     outlets: list[str]
 
 
@@ -80,6 +83,8 @@ class Places(Entry):
     halves: dict[str, list[str]]
     region_first: Codes
     attached: Words
+    places_too: Words
+    crowded: Codes
     persons: Persons
     names: Names
     abbreviations: dict[str, str]

@@ -32,9 +32,19 @@ class Relay(Verbs):
     hearing: frozenset[str]
 
 
+class Briefed(Entry):
+    """Lawmakers who relay an agency's briefing: who they are, what shows it, which kinds of institution brief."""
+
+    persons: frozenset[str]
+    signs: tuple[str, ...]
+    kinds: frozenset[str]
+
+
 class According(Entry):
     """Phrases that give a source: before it ("according to"), and around it ("by X's count")."""
 
+    referring: frozenset[str]
+    trusted: tuple[str, ...]
     before: tuple[str, ...]
     prepositions: dict[str, frozenset[str]]
 
@@ -42,6 +52,7 @@ class According(Entry):
 class Nouns(Entry):
     """Nouns that carry a source's content."""
 
+    bearing: frozenset[str]
     holding: frozenset[str]
     own: frozenset[str]
     lemmas: frozenset[str]
@@ -54,11 +65,23 @@ class Pronouns(Entry):
     thing: frozenset[str]
     many: frozenset[str]
     own: frozenset[str]
+    cases: dict[str, str]
+    """Other forms of a pronoun, with its first."""
 
     @cached_property
     def every(self) -> frozenset[str]:
         """All of them."""
         return self.person | self.thing | self.many | self.own
+
+
+class Carrying(Entry):
+    """Words by which a sentence goes on with what a source said, and those by which it turns from it."""
+
+    openings: tuple[str, ...]
+    modals: tuple[str, ...]
+    within: tuple[str, ...]
+    backwards: tuple[str, ...]
+    contrasts: tuple[str, ...]
 
 
 class Headings(Entry):
@@ -74,11 +97,15 @@ class Reporting(Entry):
 
     verbs: dict[str, VerbClass]
     relay: Relay
+    briefed: Briefed
     quoted: Verbs
     according: According
     nouns: Nouns
     pronouns: Pronouns
     headings: Headings
+    carrying: Carrying
+    anaphors: dict[str, frozenset[str]]
+    """General words that take up a source named before, with the kinds of institution they can mean."""
     unsafe: frozenset[str]
     """Verbs whose forms are more often nouns: not looked for by form alone."""
     irregular: dict[str, str]
@@ -93,6 +120,35 @@ class Reporting(Entry):
                 if name not in found.setdefault(lemma, []):
                     found[lemma].append(name)
         return {lemma: tuple(names) for lemma, names in found.items()}
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """Finite forms of the verbs that take a clause, with their lemmas: what a mis-tagged verb is known by."""
+        table: dict[str, str] = {}
+        for verbs in self.verbs.values():
+            if "clause" not in verbs.content:
+                continue
+            for lemma in verbs.lemmas:
+                if " " in lemma or lemma in self.unsafe:
+                    continue
+                stem = lemma.removesuffix("e")
+                double = f"{lemma}{lemma[-1]}ed"
+                past = [f"{stem}ed"] if not lemma.endswith("y") else [f"{lemma[:-1]}ied", f"{lemma}ed"]
+                table.update(dict.fromkeys([f"{lemma}s", f"{lemma}es", f"{stem}ies", *past, double], lemma))
+                if lemma.endswith("y"):
+                    table[f"{lemma[:-1]}ies"] = lemma
+        table.update(self.irregular)
+        return table
+
+    @cached_property
+    def phrasal(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """For each verb that reports with further words ("go on", "let it be known"), those words, longest first."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for lemma in self.classes:
+            verb, *rest = lemma.split()
+            if rest:
+                found.setdefault(verb, []).append(tuple(rest))
+        return {verb: tuple(sorted(rests, key=len, reverse=True)) for verb, rests in found.items()}
 
     @cached_property
     def forms(self) -> dict[str, str]:

@@ -24,6 +24,7 @@ class Speakers(Entry):
 class Titles(Entry):
     """Words before a personal name; `shortened` are those written with a full stop."""
 
+    hosting: frozenset[str]
     shortened: frozenset[str]
     words: frozenset[str]
 

@@ -102,6 +102,8 @@ class Tense(Entry):
     """Words that show whether a time lies ahead."""
 
     not_ahead_before: list[str]
+    not_infinitive: list[str]
+    sure: list[str]
     auxiliaries: list[str]
     future: list[str]
     past: list[str]

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["country", "region", "town", "district", "part", "area", "sea"]
-"""`region`: a subdivision with an ISO 3166-2 code; `district`: one without; `part`: a part of a country (Donbas, the Far
-East); `area`: more than a country (the Sahel); `sea`: seas, straits, rivers, shoals."""
+"""`region`: a subdivision with an ISO 3166-2 code; `district`: one without; `part`: a part of a country (Donbas, the
+Far East); `area`: more than a country (the Sahel); `sea`: seas, straits, rivers, shoals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place of the gazetteer.
 
-    `code` is as in the codebook: "RU", "RU-KRS", "RU-KRS/Sudzha", None for what has none. `within` is the code before the
-    name: the first-level region where there is one, else the country. `population` is that of the place, for a region of
-    its towns; 0 where unknown.
+    `code` is as in the codebook: "RU", "RU-KRS", "RU-KRS/Sudzha", None for what has none. `within` is the code before
+    the name: the first-level region where there is one, else the country. `population` is that of the place, for a
+    region of its towns; 0 where unknown.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Candidate:
 
     @property
     def rank(self) -> float:
-        """How readily the bare name is taken for it: countries, then capitals, then by inhabitants; other names count less."""
+        """How readily the bare name is taken for it: countries, capitals, then by inhabitants; other names less."""
         base = float(self.population)
         if self.kind == "country":
             base = 5e8

@@ -103,7 +103,7 @@ class Gazetteer:
 
     def place(self, code: str) -> Candidate | None:
         """The place with this code ("RU", "RU-KRS", "RU-KRS/Sudzha"); None when the gazetteer has none."""
-        within, _, name = code.partition("/")
+        name = code.partition("/")[2]
         if not name:
             return self._codes.get(code)
         return next((candidate for candidate in self.lookup(name) if candidate.code == code), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = re.compile("[\u0027\u2018\u2019\u02bb\u02bc\u02bd\u02be\u02bf\u0060\u00b4.]")
 _GAPS = re.compile(r"[\W_]+")
@@ -13,8 +14,12 @@ _LETTERS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=16384)
 def key(name: str) -> str:
-    """The key of a name: "Fort-de-France", "fort de france" and "FORT DE FRANCE" have the same; "" when nothing is left."""
+    """The key of a name: "Fort-de-France" and "FORT DE FRANCE" have the same; "" when nothing is left."""
+    if name.isalpha() and name.isascii():
+        low = name.lower()
+        return _ABBREVIATIONS.get(low, low)
     low = _APOSTROPHES.sub("", name.lower())
     if not low.isascii():
         low = "".join(map(_bare, unicodedata.normalize("NFC", low))).translate(_LETTERS)

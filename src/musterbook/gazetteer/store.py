@@ -1,7 +1,7 @@
 """The file the gazetteer lives in: sorted lines in small compressed blocks, of which only those asked for are opened.
 
-Layout: eight bytes `MUSTGAZ1`, four bytes (big-endian) with the length of the directory, the directory (JSON, zlib), the
-blocks. The directory names the tables; each table lists its blocks as [offset, length] and the first key (or, for a
+Layout: eight bytes `MUSTGAZ1`, four bytes (big-endian) with the length of the directory, the directory (JSON, zlib),
+the blocks. The directory names the tables; each table lists its blocks as [offset, length] and the first key (or, for a
 table read by number, nothing: every block holds `LINES` lines). Nothing is read but the directory until a line is asked
 for, so that reading English news costs a few megabytes and no start-up time.
 """
@@ -23,7 +23,7 @@ LINES = 64
 
 
 def write(path: Path, tables: Mapping[str, Sequence[str]], keyed: Iterable[str], about: Mapping[str, Any]) -> None:
-    """Write tables of lines. Tables named in `keyed` are sorted lines `key TAB value`; the others are read by number."""
+    """Write tables of lines; those named in `keyed` are sorted lines `key TAB value`, the others are read by number."""
     body: list[bytes] = []
     position = 0
     directory: dict[str, Any] = {"about": dict(about), "tables": {}}
@@ -57,7 +57,7 @@ class Store:
         self.about: dict[str, Any] = directory["about"]
         self._tables = directory["tables"]
         self._body = 12 + length
-        self._block = lru_cache(maxsize=256)(self._open)
+        self._block = lru_cache(maxsize=2048)(self._open)
         self._split = lru_cache(maxsize=64)(lambda table, number: self._block(table, number).decode().split("\n")[1:-1])
 
     def _open(self, table: str, number: int) -> bytes:

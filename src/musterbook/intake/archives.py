@@ -136,7 +136,7 @@ def read_zip(capture: Capture, name: str, reading: Reading) -> Iterator[Received
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise UnreadableError(f"{name} is a broken ZIP archive: {error}", "fetch it again") from error
     with archive:
-        members = [member for member in archive.infolist() if not member.is_dir() and not _is_hidden(member.filename)]
+        members = [member for member in archive.infolist() if not _is_skipped(member.filename)]
         if len(members) > limits.members:
             raise UnreadableError(
                 f"{name} holds {len(members):,} files: archives are read up to {limits.members:,}", "split it"
@@ -186,8 +186,12 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: str, limi
     return body
 
 
-def _is_hidden(filename: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in filename.split("/"))
+def _is_skipped(filename: str) -> bool:
+    return (
+        filename.endswith("/")
+        or not filename
+        or any(part.startswith((".", "__MACOSX")) for part in filename.split("/"))
+    )
 
 
 def deeper(name: str, reading: Reading) -> Reading:

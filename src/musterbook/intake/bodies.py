@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,8 @@ from musterbook.model import Capture
 
 if TYPE_CHECKING:
     from musterbook.intake.feeds import Feed
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,12 @@ def read_body(
         yield from read(capture, name, reading)
     except SourceError as error:
         yield failure(name, error, "check that it is the file or page you meant")
+    except Exception as error:  # the libraries under this meet bytes nobody foresaw; one source must not end the run
+        logger.debug("reading %s", name, exc_info=True)
+        kind = type(error).__name__
+        yield Failure(
+            name, f"{name} could not be read ({kind}: {error})", "report it, with the file if you can share it"
+        )
 
 
 def read_lines(chunks: Iterable[bytes], name: str, reading: Reading) -> Iterator[Received | Failure]:

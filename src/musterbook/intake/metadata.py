@@ -187,11 +187,18 @@ def _title(tree: Any, linked: list[dict[str, Any]], metas: dict[str, str], outle
 
 def _without_outlet(title: str, names: set[str]) -> str:
     parts = re.split(r"(\s+[|·•»–—-]\s+|\s*\|\s*)", title)
-    if len(parts) >= 3 and parts[-1].strip().casefold() in names:
+    if len(parts) >= 3 and _names_outlet(parts[-1], names):
         return "".join(parts[:-2]).strip()
-    if len(parts) >= 3 and parts[0].strip().casefold() in names:
+    if len(parts) >= 3 and _names_outlet(parts[0], names):
         return "".join(parts[2:]).strip()
     return title
+
+
+def _names_outlet(part: str, names: set[str]) -> bool:
+    """Whether a part of a page's title is the outlet: its name, or the run-together words of its host."""
+    part = part.strip().casefold()
+    squeezed = re.sub(r"\W+|^the ", "", part)
+    return part in names or (len(squeezed) >= 3 and any(squeezed in re.split(r"\.", name) for name in names))
 
 
 _META_DAYS = (
@@ -215,8 +222,7 @@ def _days(tree: Any, linked: list[dict[str, Any]], metas: dict[str, str], url: s
         (value, "time element")
         for value in tree.xpath("(//article//time | //main//time | //header//time)[1]/@datetime")
     ]
-    path = _PATH_DAY.search(urlsplit(url).path) if url else None
-    if path:
+    if path := _PATH_DAY.search(re.sub(r"^[^/]*//[^/]*|[?#].*", "", url or "")):
         candidates.append(("-".join(part.zfill(2) for part in path.groups() if part), "address"))
     candidates += [(value, "time element") for value in tree.xpath("(//time)[1]/@datetime")]
     candidates += [(node.get("dateModified"), "JSON-LD dateModified") for node in linked]

@@ -14,6 +14,7 @@ from musterbook.intake.metadata import Day, declared
 from musterbook.intake.paragraphs import article, too_deep
 from musterbook.intake.pruning import prune
 from musterbook.intake.received import Taken, UnreadableError
+from musterbook.intake.shown_day import is_date_line, shown_day
 from musterbook.model import Document
 
 _LONGEST_TITLE = 500
@@ -40,6 +41,7 @@ def read_page(
     if tree is None:
         raise SourceError(f"{source} is an empty page: there is nothing in it to read")
     about = declared(tree, url)
+    days = about.days or tuple(filter(None, [shown_day(tree, section, about.language)]))
     prune(tree, section)
     title = clean(about.title) if len(about.title) <= _LONGEST_TITLE else ""
     found = article(tree)
@@ -52,7 +54,7 @@ def read_page(
     if not paragraphs:
         raise SourceError(f"{source} has no article text: there is only markup, or labels and links, in it")
     text = "\n".join(paragraphs)
-    day, notices = believable(about.days, today or date.today(), source)
+    day, notices = believable(days, today or date.today(), source)
     document = Document(
         title=title,
         text=text,
@@ -103,9 +105,10 @@ def _parse(markup: str) -> Any | None:
 
 
 def _without_headline(paragraphs: list[str], title: str) -> list[str]:
-    """The paragraphs without any of the first three that repeats the headline."""
+    """The paragraphs without any of the first three that repeats the headline or is only a date."""
     headline = _key(title)
-    return [line for number, line in enumerate(paragraphs) if number >= 3 or not headline or _key(line) != headline]
+    first = [line for line in paragraphs[:3] if _key(line) != headline and not is_date_line(line)]
+    return first + paragraphs[3:]
 
 
 def _key(text: str) -> str:

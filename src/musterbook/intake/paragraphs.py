@@ -15,6 +15,7 @@ _BLOCKS = frozenset({
     "tfoot", "thead", "tr", "ul",
 })  # fmt: skip
 _CELLS = frozenset({"td", "th", "cell"})
+_LISTED = frozenset({"li", "tr", "dd", "item", "row"})
 _SILENT = frozenset({"script", "style", "title", "noscript", "template"})
 _HELD = {ord(space): 0xF8E0 + number for number, space in enumerate("\xa0\u2007\u2009\u202f")}
 _RELEASED = {held: space for space, held in _HELD.items()}
@@ -24,14 +25,16 @@ _LARGE = 1_000_000
 _MANY = 100_000
 """Elements above which the same holds."""
 _DEEPEST = 200
+_SAME = 0.8
+"""Share of the lines trafilatura found that must stand in the page as they are for others to be put between them."""
 _TOO_LITTLE = 200
 """Characters below which what trafilatura found, or what there is, is taken for too little to choose from."""
 
 
 def article(tree: Any) -> list[str]:
     """The article's paragraphs, in order, one line each; lists by item, tables by row with bars between the cells."""
-    root = _root(tree)
-    plain = list(lines(root))
+    blocks = list(_blocks(_root(tree)))
+    plain = [line for line, _ in blocks]
     every = sum(map(len, plain))
     if every <= _TOO_LITTLE or every > _LARGE or _intricate(tree):
         return plain
@@ -39,25 +42,45 @@ def article(tree: Any) -> list[str]:
     length = sum(map(len, found))
     if length < _TOO_LITTLE or (every < 4 * _TOO_LITTLE and 2 * length < every):
         return plain
-    return found
+    return _with_lists(found, blocks)
+
+
+def _with_lists(found: list[str], blocks: list[tuple[str, bool]]) -> list[str]:
+    """What trafilatura found, and the lists and tables between and right after it, which it leaves out at times."""
+    wanted = set(found)
+    places = [place for place, (line, _) in enumerate(blocks) if line in wanted]
+    if len({blocks[place][0] for place in places}) < _SAME * len(wanted):
+        return found
+    first, last = places[0], places[-1]
+    while last + 1 < len(blocks) and blocks[last + 1][1]:
+        last += 1
+    return [line for line, listed in blocks[first : last + 1] if listed or line in wanted]
 
 
 def lines(root: Any) -> Iterator[str]:
     """The text under an element, one line for each block, white space folded; inline tags part no words."""
+    return (line for line, _ in _blocks(root))
+
+
+def _blocks(root: Any) -> Iterator[tuple[str, bool]]:
+    """The lines under an element, and whether each stands in a list or table."""
     from lxml import etree
 
     buffer: list[str] = []
+    depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         named = isinstance(element.tag, str)
         if named and element.tag in _BLOCKS:
-            yield from _line(buffer)
+            yield from ((line, depth > 0) for line in _line(buffer))
+            if element.tag in _LISTED:
+                depth += 1 if event == "start" else -1
         elif named and element.tag in _CELLS and event == "start":
             buffer.append(" | ")
         if event == "start" and named and element.text and element.tag not in _SILENT:
             buffer.append(element.text)
         if event == "end" and element.tail and element is not root:
             buffer.append(element.tail)
-    yield from _line(buffer)
+    yield from ((line, depth > 0) for line in _line(buffer))
 
 
 def _line(buffer: list[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,6 @@ from musterbook.ledger.search_words import for_postgresql, for_sqlite
 from musterbook.ledger.tables import claim_areas, claims, codings, day_number, documents, reviews
 
 Condition = sa.ColumnElement[bool]
-DRIVERS = ("country", "force_name", "institution", "side", "outlet", "claimant")
-"""Columns with an index in the order of days, the most telling first."""
-
-CODED_FIELDS = {
-    *("kinds", "modalities", "hedged", "countries", "categories"),
-    *("outcomes", "institutions", "sides", "areas"),
-}
 
 
 @dataclass(frozen=True)
@@ -44,21 +37,23 @@ class Matcher:
             return sa.literal_column(f"+claims.{name}", claims.c[name].type)
         return claims.c[name]
 
-    def with_driver(self) -> Matcher:
-        """The same with the column to walk by: the first that is asked for with one value."""
+    def driven_by(self, name: str | None) -> Matcher:
+        """The same, walking by the index of this column."""
+        return Matcher(self.query, self.resolution, self.sqlite, name)
+
+    def drivers(self) -> Iterator[tuple[str, Condition]]:
+        """The columns to walk by that the query asks for with one value, and what holds of their claims."""
         asked = {
             "country": self.query.countries,
             "force_name": self.query.forces,
-            "institution": self.query.institutions,
-            "side": self.query.sides,
+            "institution": () if self.resolution.assigned else self.query.institutions,
+            "side": () if self.resolution.assigned else self.query.sides,
             "outlet": self.query.outlets,
-            "claimant": self.query.claimants,
+            "claimant": tuple(folded(words) for words in self.query.claimants),
         }
-        for name in DRIVERS:
-            value = asked[name]
-            if len(value) == 1 and value[0] and "*" not in value[0]:
-                return Matcher(self.query, self.resolution, self.sqlite, name)
-        return self
+        for name, wanted in asked.items():
+            if len(wanted) == 1 and wanted[0] and "*" not in wanted[0]:
+                yield name, claims.c[name] == wanted[0]
 
     def conditions(self, areas: bool = True) -> list[Condition]:
         """Everything the query asks of a claim; without its places where another table answers for them."""
@@ -96,25 +91,12 @@ class Matcher:
         found = [one_of(codings.c[name], wanted) for name, wanted in plain_codes(self.query).items()]
         if self.query.hedged is not None:
             found.append(codings.c.hedged.is_(sa.true() if self.query.hedged else sa.false()))
-        if not self.resolution.assigned:
-            found += [one_of(codings.c[name], wanted) for name, wanted, _ in self._voices()]
-        if self.query.areas:
-            found.append(
-                sa.or_(*(codings.c.countries.contains(code, autoescape=True) for code in self.countries_of_areas()))
-            )
         return found
 
     def only_codes(self) -> bool:
-        """Whether codings alone answer the query."""
+        """Whether codings alone tell which claims are asked for."""
         asked = {name for name in Query.model_fields if getattr(self.query, name) not in ((), None)}
-        if self.resolution.assigned and asked & {"institutions", "sides"}:
-            return False
-        countries_only = all(len(area) == 2 for area in self.query.areas)
-        return countries_only and asked <= CODED_FIELDS
-
-    def countries_of_areas(self) -> list[str]:
-        """The countries of the places asked for."""
-        return sorted({area[:2] for area in self.query.areas})
+        return asked <= {"kinds", "modalities", "hedged", "countries", "categories", "outcomes"}
 
     def _voices(self) -> list[tuple[str, tuple[str, ...], Callable[[Any], str | None]]]:
         voices: list[tuple[str, tuple[str, ...], Callable[[Any], str | None]]] = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
@@ -12,35 +13,51 @@ from musterbook.ledger.matching import Matcher
 from musterbook.ledger.search_words import for_postgresql, for_sqlite
 from musterbook.ledger.tables import claim_areas, claims, codings
 
+Select: TypeAlias = sa.Select[*tuple[Any, ...]]
+
 RARE = 3000
 """Up to this many candidates, gathering and sorting them beats walking. A walk to a page of things more frequent than
 this passes at most a few ten thousand rows of a million."""
 
-RARE_DOCUMENTS = 600
+COMMON = 40_000
+"""Where there is a choice what to walk by, things are counted up to this many."""
+
+CLAIMS_OF_DOCUMENT = 5
+"""What a document holds, about."""
 
 
-def page_rows(connection: sa.Connection, matcher: Matcher, after: Position | None, limit: int) -> list[Position]:
+@dataclass(frozen=True)
+class Plan:
+    """How a query is answered: from these candidates, or walking by a column, or (None) by days alone."""
+
+    gathered: Sequence[int] | None = None
+    driver: str | None = None
+
+
+def page_rows(
+    connection: sa.Connection, matcher: Matcher, after: Position | None, limit: int, rare: int = RARE
+) -> list[Position]:
     """Where the claims asked for stand, in order, from after a position."""
-    gathered = gather(connection, matcher)
-    query: sa.Select[*tuple[Any, ...]]
+    plan = planned(connection, matcher, rare)
+    query: Select
     day: sa.ColumnElement[int]
     row: sa.ColumnElement[int]
-    if gathered is not None:
+    if plan.gathered is not None:
         day, row = claims.c.day + 0, claims.c.row + 0
-        query = sa.select(claims.c.day, claims.c.row).where(claims.c.row.in_(gathered), *matcher.conditions())
-    elif len(matcher.query.areas) == 1:
+        query = sa.select(claims.c.day, claims.c.row).where(claims.c.row.in_(plan.gathered), *matcher.conditions())
+    elif len(matcher.query.areas) == 1 and plan.driver in (None, "country"):
         day, row = claim_areas.c.day, claim_areas.c.claim
         query = _in_area(matcher)
     else:
         day, row = claims.c.day, claims.c.row
-        query = sa.select(claims.c.day, claims.c.row).where(*matcher.with_driver().conditions())
+        query = sa.select(claims.c.day, claims.c.row).where(*matcher.driven_by(plan.driver).conditions())
     if after is not None:
         query = query.where(sa.tuple_(day, row) < sa.tuple_(sa.literal(after.day), sa.literal(after.row)))
     query = query.order_by(day.desc(), row.desc()).limit(limit)
     return [Position(*found) for found in connection.execute(query)]
 
 
-def _in_area(matcher: Matcher) -> sa.Select[*tuple[Any, ...]]:
+def _in_area(matcher: Matcher) -> Select:
     area = matcher.query.areas[0]
     here = sa.select(claims.c.day, claims.c.row).join_from(claim_areas, claims, claims.c.row == claim_areas.c.claim)
     here = here.where(claim_areas.c.area == area, *matcher.conditions(areas=False))
@@ -49,39 +66,65 @@ def _in_area(matcher: Matcher) -> sa.Select[*tuple[Any, ...]]:
     return here.where(*matcher.of_days(claim_areas.c.day))
 
 
-def gather(connection: sa.Connection, matcher: Matcher) -> Sequence[int] | None:
-    """Candidates that hold every claim asked for, where some condition of the query is rare; else None."""
-    query = matcher.query
+def narrowed(connection: sa.Connection, matcher: Matcher, query: Select) -> Select:
+    """A query over claims with the conditions of the matcher, by the plan that suits them."""
+    plan = planned(connection, matcher)
+    if plan.gathered is not None:
+        return query.where(claims.c.row.in_(plan.gathered), *matcher.conditions())
+    return query.where(*matcher.driven_by(plan.driver).conditions())
+
+
+def planned(connection: sa.Connection, matcher: Matcher, rare: int = RARE) -> Plan:
+    """Gather what is rare, where some condition of the query is; else walk by the rarest of its columns.
+
+    What stood at an earlier moment has no index of its own, and is walked.
+    """
+    for candidates in _candidates(matcher, rare):
+        found = connection.scalars(candidates).all()
+        if len(found) <= rare:
+            return Plan(gathered=sorted(set(found)))
+    if matcher.query.recorded_on is not None:
+        return Plan(driver="country" if len(matcher.query.countries) == 1 else None)
+    numbers: dict[str, int] = {}
+    for name, condition in matcher.drivers():
+        rows = connection.scalars(_standing(condition, rare)).all()
+        if len(rows) <= rare:
+            return Plan(gathered=rows)
+        counted = sa.select(sa.func.count()).select_from(_standing(condition, COMMON).subquery())
+        numbers[name] = connection.scalar(counted) or 0
+    return Plan(driver=min(numbers, key=lambda name: numbers[name]) if numbers else None)
+
+
+def _candidates(matcher: Matcher, rare: int) -> list[Select]:
+    """For each condition that an index beside that of days answers: up to one more than `rare` claims that meet it."""
+    query, found = matcher.query, []
     if query.text:
-        found = connection.execute(_search("claim", query.text, RARE, matcher.sqlite)).scalars().all()
-        if len(found) <= RARE:
-            return found
+        found.append(sa.select(_search("claim", query.text, rare, matcher.sqlite).subquery().c.claim))
     if query.document_text:
-        where = connection.execute(_search("document", query.document_text, RARE_DOCUMENTS, matcher.sqlite))
-        documents = where.scalars().all()
-        if len(documents) <= RARE_DOCUMENTS:
-            return connection.scalars(sa.select(claims.c.row).where(claims.c.document.in_(documents))).all()
+        most = rare // CLAIMS_OF_DOCUMENT
+        inside = _search("document", query.document_text, most, matcher.sqlite).subquery()
+        found.append(sa.select(claims.c.row).where(claims.c.document.in_(sa.select(inside.c.document))))
     if query.areas:
-        inside = sa.select(claim_areas.c.claim).where(claim_areas.c.area.in_(query.areas))
+        inside_areas = sa.select(claim_areas.c.claim).where(claim_areas.c.area.in_(query.areas))
         if query.countries:
-            inside = inside.where(claim_areas.c.country.in_(query.countries))
-        found = connection.scalars(inside.limit(RARE + 1)).all()
-        if len(found) <= RARE:
-            return sorted(set(found))
+            inside_areas = inside_areas.where(claim_areas.c.country.in_(query.countries))
+        found.append(inside_areas.limit(rare + 1))
     coded = matcher.of_codings()
     if coded and query.recorded_on is None:
         numbers = sa.select(codings.c.row).where(*coded)
-        found = connection.scalars(
-            sa.select(claims.c.row).where(claims.c.coding.in_(numbers), claims.c.superseded.is_(None)).limit(RARE + 1)
-        ).all()
-        if len(found) <= RARE:
-            return found
-    return None
+        found.append(_standing(claims.c.coding.in_(numbers), rare))
+    return found
 
 
-def _search(what: str, words: str, most: int, sqlite: bool) -> sa.TextClause:
+def _standing(condition: sa.ColumnElement[bool], most: int) -> Select:
+    return sa.select(claims.c.row).where(condition, claims.c.superseded.is_(None)).limit(most + 1)
+
+
+def _search(what: str, words: str, most: int, sqlite: bool) -> sa.sql.selectable.TextualSelect:
     if sqlite:
-        statement = f"SELECT rowid FROM {what}_search WHERE {what}_search MATCH :words LIMIT :most"  # noqa: S608
-        return sa.text(statement).bindparams(words=for_sqlite(words), most=most + 1)
-    statement = f"SELECT {what} FROM {what}_search WHERE search @@ to_tsquery('simple', :words) LIMIT :most"  # noqa: S608
-    return sa.text(statement).bindparams(words=for_postgresql(words), most=most + 1)
+        statement = f"SELECT rowid AS {what} FROM {what}_search WHERE {what}_search MATCH :words LIMIT :most"  # noqa: S608
+        written = sa.text(statement).bindparams(words=for_sqlite(words), most=most + 1)
+    else:
+        statement = f"SELECT {what} FROM {what}_search WHERE search @@ to_tsquery('simple', :words) LIMIT :most"  # noqa: S608
+        written = sa.text(statement).bindparams(words=for_postgresql(words), most=most + 1)
+    return written.columns(sa.column(what, sa.BigInteger))

@@ -44,8 +44,6 @@ def claim_rows(document: Document, claim: Claim) -> ClaimRows:
         "country": claim.force.country,
         "category": str(claim.force.category),
         "outcome": str(claim.outcome) if claim.outcome else None,
-        "institution": claimant.institution if claimant else None,
-        "side": claimant.country if claimant else None,
     }
     quantity, period, counterpart = claim.quantity, claim.period, claim.counterpart
     words = claimant_words(claim)
@@ -63,9 +61,11 @@ def claim_rows(document: Document, claim: Claim) -> ClaimRows:
         "outlet": document.outlet,
         "claimant": folded(words) if words else None,
         "claimant_words": words,
+        "institution": claimant.institution if claimant else None,
+        "side": claimant.country if claimant else None,
         "via": via.words.text if via and via.words else None,
+        "countries": " ".join(sorted({code[:2] for code in codes})),
     }
-    coding["countries"] = " ".join(sorted({code[:2] for code in codes}))
     number = int(digest("coding", *coding.values())[:15], 16)
     return ClaimRows(
         claim=row | {"coding": number},

@@ -154,9 +154,6 @@ codings = sa.Table(
     sa.Column("country", sa.Text),
     sa.Column("category", sa.Text, nullable=False),
     sa.Column("outcome", sa.Text),
-    sa.Column("institution", sa.Text),
-    sa.Column("side", sa.Text),
-    sa.Column("countries", sa.Text, nullable=False),  # of the places, sorted, parted by blanks
 )
 
 claims = table(
@@ -185,6 +182,7 @@ claims = table(
     sa.Column("institution", sa.Text),  # as read; an assignment of the claimant counts before it
     sa.Column("side", sa.Text),
     sa.Column("via", sa.Text),
+    sa.Column("countries", sa.Text, nullable=False),  # of the places, sorted, parted by blanks
 )
 standing(claims, "id", unique=True)
 standing(claims, "day")
@@ -194,7 +192,8 @@ standing(claims, "institution", "day")
 standing(claims, "side", "day")
 standing(claims, "outlet", "day")
 standing(claims, "claimant", "day")
-standing(claims, "coding", "outlet")
+standing(claims, "coding", "institution", "side", "outlet", "countries")
+standing(claims, "countries")
 sa.Index("ix_claims_document", claims.c.document)
 sa.Index("ix_claims_every_id", claims.c.id)
 sa.Index("ix_claims_every_day", claims.c.day)

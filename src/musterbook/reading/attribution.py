@@ -10,6 +10,7 @@ become the name it stands for). `claimant` is None where the outlet says it in i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from musterbook.reading.parsing import Piece
 from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.quotations import quotations
 from musterbook.reading.statement_authors import Speech, speeches
+from musterbook.reading.statement_briefings import briefings
 from musterbook.reading.statement_carry import Carried, carry
-from musterbook.reading.statement_referents import Referents
+from musterbook.reading.statement_referents import Referents, actors
 from musterbook.reading.statement_sources import Source
 from musterbook.reading.statements import FoundStatement, of
 
@@ -52,15 +54,24 @@ class Sentence:
     paragraph: int
     statements: tuple[FoundStatement, ...]
     title: bool = False
+    actors: tuple[Source, ...] = ()
+    """Those the sentence is about who could speak: subjects that are persons, offices or sides."""
+
+
+APART = re.compile(r";|, (?:while|whereas|but|although|though)\b")
+"""What keeps a clause apart from the source named beside it."""
 
 
 @dataclass(frozen=True)
 class Sources:
     """The attribution of one document."""
 
+    content: str
     statements: tuple[FoundStatement, ...]
     sentences: tuple[Sentence, ...]
     speeches: tuple[Speech, ...]
+    briefings: dict[tuple[int, int], Source]
+    """For a lawmaker who relays a briefing (by place of the name), the agency that gave it."""
     _referents: Referents
     _carried: tuple[Carried, ...]
 
@@ -73,8 +84,10 @@ class Sources:
         holding = [statement for statement in self.statements if statement.holds(middle)]
         if not holding:
             holding = [s for s in self.statements if s.content and s.region[0] <= middle < s.region[1]]
-        chosen = _innermost(holding)
         number = self._number(start)
+        if not holding and number is not None:
+            holding = self._beside(self.sentences[number], middle)
+        chosen = _innermost(holding)
         if chosen is None:
             if number is None:
                 return OWN_VOICE
@@ -89,6 +102,10 @@ class Sources:
                 carried = self._carried[number]
                 return Attributed(carried.claimant, carried.via, carried.rule, chosen.lemma, chosen.classes, chosen.cue)
         via = self._relayer(chosen, holding, claimant)
+        if claimant is not None and via is None:
+            agency = self.briefings.get((claimant.start, claimant.end))
+            if agency is not None:
+                claimant, via = agency, claimant
         return Attributed(claimant, via, "stated", chosen.lemma, chosen.classes, chosen.cue)
 
     def _relayer(self, chosen: FoundStatement, holding: list[FoundStatement], claimant: Source | None) -> Source | None:
@@ -105,6 +122,21 @@ class Sources:
         if speech is not None and speech.source is not None and not self._referents.same(speech.source, claimant):
             return speech.source
         return self._referents.relayer(claimant)
+
+    def _beside(self, sentence: Sentence, position: int) -> list[FoundStatement]:
+        """The statement of the sentence whose source owns a part of it that no content covers.
+
+        It is the last one before the place, else the first after it; none across a semicolon or a contrast.
+        """
+        voiced = [s for s in sentence.statements if s.strong and s.cue is not None and s.source is not None]
+        earlier = [s for s in voiced if s.region[1] <= position]
+        later = [s for s in voiced if s.region[0] > position]
+        for statement, words in (
+            *((s, self.content[s.region[1] : position]) for s in reversed(earlier)),
+            *((s, self.content[position : s.region[0]]) for s in later),
+        ):
+            return [] if APART.search(words) else [statement]
+        return []
 
     def _number(self, position: int) -> int | None:
         starts = [sentence.start for sentence in self.sentences]
@@ -133,7 +165,15 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
     spoken = speeches(document)
     referents = Referents(document, sentences, spoken)
     carried = carry(document, sentences, referents, quotations(content), spoken)
-    return Sources(tuple(found), tuple(sentences), spoken, referents, carried)
+    return Sources(
+        content,
+        tuple(found),
+        tuple(sentences),
+        spoken,
+        briefings(content, found, sentences, referents),
+        referents,
+        carried,
+    )
 
 
 def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:
@@ -141,5 +181,5 @@ def _innermost(statements: list[FoundStatement]) -> FoundStatement | None:
     if not statements:
         return None
     wanting = {"promise", "offer", "expect"}
-    voiced = [s for s in statements if s.strong or not set(s.classes) <= wanting]
+    voiced = [s for s in statements if s.strong or not set(s.classes) & wanting]
     return min(voiced or statements, key=lambda s: (s.size, s.shape != "relay", not s.strong))

@@ -8,42 +8,17 @@ from typing import Literal
 from musterbook.codebook.quantities import QuantityWords
 from musterbook.reading.numerals import Numeral
 from musterbook.reading.phrases import Phrases
+from musterbook.reading.times import time_reader
 from musterbook.reading.tokens import Token, glued
 
 UnitClass = Literal["count", "money", "percent", "fraction", "measure", "age", "date", "ordinal", "identifier"]
 _HYPHENS = frozenset("-‑–/")
+_JOINTS = _HYPHENS | {":"}
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
-_PREFIXES = frozenset(("mid", "pre", "post", "end", "late", "early", "some", "over", "non", "sub", "about", "near"))
 _SIGNS_OF_A_NAME = frozenset(("#", "№"))
-_YEARS = range(1900, 2100)
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
+_ADULT_AGES = range(5, 110)
+_HOURS = 12
+_NEAR = 8
 
 
 class Counted:
@@ -51,7 +26,8 @@ class Counted:
 
     def __init__(self, words: QuantityWords) -> None:
         classes = words.classes
-        self.months = _MONTHS
+        self._times = time_reader()
+        self.months = self._times.month_words
         self._percent = Phrases.of([(classes.percent, True)])
         self._money_before = Phrases.of([(classes.money_before, True)])
         self._money_after = Phrases.of([(classes.money_after, True)])
@@ -64,23 +40,30 @@ class Counted:
         self._clock = Phrases.of([(classes.clock, True)])
         self._named = frozenset(classes.named_before)
         self._named_small = frozenset(classes.named_before_small)
+        self._before_hour = frozenset(classes.before_hour)
+        self._not_hour_after = frozenset(classes.not_hour_after)
+        self._after_hour = frozenset(classes.after_hour)
+        self._before_past = frozenset(classes.before_past)
+        self._aged_persons = frozenset(classes.aged_persons)
+        self._prefixes = frozenset(classes.prefixes)
+        self._age_words = frozenset(classes.age_words)
         self._scores_after = frozenset(classes.scores_after)
         self._people = frozenset(classes.people)
         self._suffixes = frozenset(words.numbers.suffixes) | {words.numbers.million_or_metre}
 
     def date_tokens(self, tokens: Sequence[Token]) -> frozenset[int]:
         """Which tokens are numbers inside dates, years and clock times."""
-        found = set()
+        found: set[int] = set()
+        skip = 0
         for at, token in enumerate(tokens):
-            if token.kind != "number" or not token.text.isdigit():
+            if at < skip:
                 continue
-            value = int(token.text) if len(token.text) < 6 else 0
-            previous = tokens[at - 1].lower if at else ""
-            following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-            if (1 <= value <= 31 and (previous in self.months or following in self.months)) or (
-                len(token.text) == 4 and value in _YEARS and following not in self._people
-            ):
-                found.add(at)
+            short = token.kind == "number" and token.text.isdigit() and len(token.text) <= 4
+            if short or token.lower in self.months or token.kind == "stamp":
+                end = self._times.calendar_end(tokens, at)
+                if end is not None:
+                    found.update(range(at, end))
+                    skip = end
         return frozenset(found)
 
     def name_class(self, tokens: Sequence[Token], numeral: Numeral) -> UnitClass | None:
@@ -92,6 +75,8 @@ class Counted:
         if following is not None and glued(tokens[last - 1], following) and tokens[last - 1].kind == "number":
             if following.lower in _ORDINAL_ENDINGS:
                 return "ordinal"
+            if following.text == "(" and last + 1 < len(tokens) and glued(following, tokens[last + 1]):
+                return "identifier"
             if following.kind == "word" and len(following.lower) < 4 and not self._is_unit(following.lower):
                 return "date" if following.lower == "s" or self._clock.starting(tokens, last) else "identifier"
         if previous is not None and token.kind == "number":
@@ -99,13 +84,15 @@ class Counted:
                 return "identifier"
             if self._score(tokens, numeral):
                 return "identifier"
-            if numeral.form == "digits" and numeral.last == numeral.first + 1:
-                if previous.text in _SIGNS_OF_A_NAME or self._named_number(tokens, first):
-                    return "identifier"
+            bare = numeral.form == "digits" and numeral.last == numeral.first + 1
+            if bare and (previous.text in _SIGNS_OF_A_NAME or self._named_number(tokens, first)):
+                return "identifier"
         if token.kind == "number" and self._clock.starting(tokens, last) is not None:
             return "date"
-        if self._enumerates(tokens, first, last):
+        if self._enumerates(tokens, first, last) or self._is_dialled(tokens, first):
             return "identifier"
+        if self._is_hour(tokens, numeral):
+            return "date"
         return None
 
     def name_end(self, tokens: Sequence[Token], numeral: Numeral) -> int:
@@ -149,9 +136,73 @@ class Counted:
             if at >= len(tokens) or tokens[at].lower not in self._measure_words:
                 break
             at += 1
-        if self._age_before.ending(tokens, first) is not None:
+        if self._age_before.ending(tokens, first) is not None or self._is_age(tokens, first, last):
             return "age"
         return "count"
+
+    def _is_hour(self, tokens: Sequence[Token], numeral: Numeral) -> bool:
+        """ "At nine", "half past five", "by six": an hour with nothing counted after it."""
+        first, last = numeral.first, numeral.last
+        if not first or numeral.low > _HOURS or last - first > 1:
+            return False
+        previous = tokens[first - 1].lower
+        if previous == "past" and first > 1 and tokens[first - 2].lower in self._before_past:
+            return True
+        if last < len(tokens) and tokens[last].lower == "past":
+            return True
+        closed = last >= len(tokens) or tokens[last].kind in ("mark", "break") or tokens[last].lower in self._after_hour
+        hyphen = last < len(tokens) and tokens[last].text in "-–%$€"
+        counted = any(token.lower in self._not_hour_after for token in tokens[max(0, first - _NEAR) : first])
+        return previous in self._before_hour and closed and not hyphen and not counted
+
+    def _is_age(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """ "The pilot, 29, said"; "children under five"; "boys of fifteen"."""
+        if not first:
+            return False
+        closed = last >= len(tokens) or tokens[last].kind in ("mark", "break")
+        if tokens[first - 1].text == "," and first > 1 and tokens[first - 2].kind == "word" and closed:
+            plain = tokens[first].text.isdigit() and len(tokens[first].text) <= 3 and last < len(tokens)
+            following = tokens[last + 1] if last + 1 < len(tokens) else None
+            return (
+                plain
+                and int(tokens[first].text) in _ADULT_AGES
+                and tokens[last].text == ","
+                and (tokens[first - 2].text[0].isupper() or tokens[first - 2].lower in self._aged_persons)
+                and following is not None
+                and following.kind == "word"
+            )
+        persons = first > 1 and tokens[first - 2].lower in self._aged_persons
+        return persons and tokens[first - 1].lower in self._age_words and self._ends_person(tokens, last)
+
+    def _ends_person(self, tokens: Sequence[Token], last: int) -> bool:
+        return last >= len(tokens) or tokens[last].kind != "word" or tokens[last].lower in self._after_hour
+
+    @staticmethod
+    def _is_dialled(tokens: Sequence[Token], first: int) -> bool:
+        """A telephone number: a plus sign and several numbers, or one of such numbers."""
+        begin = first
+        while begin and tokens[begin - 1].kind == "number" and first - begin < 4:
+            begin -= 1
+        signed = begin > 0 and tokens[begin - 1].text == "+" and glued(tokens[begin - 1], tokens[begin])
+        end = first
+        while end + 1 < len(tokens) and tokens[end + 1].kind == "number" and end - begin < 6:
+            end += 1
+        return signed and tokens[begin].kind == "number" and end - begin >= 1
+
+    def after_money_sign(self, tokens: Sequence[Token], first: int) -> int:
+        """Where the currency sign or word begins that stands before the number; the number itself without one."""
+        sign = self._money_before.ending(tokens, first)
+        return sign[0] if sign else first
+
+    def past_money_sign(self, tokens: Sequence[Token], at: int) -> int:
+        """The token after a currency sign or word at tokens[at]."""
+        sign = self._money_before.starting(tokens, at)
+        return sign[0] if sign else at
+
+    def past_percent(self, tokens: Sequence[Token], at: int) -> int:
+        """The token after "%" or "percent" at tokens[at]."""
+        sign = self._percent.starting(tokens, at)
+        return sign[0] if sign else at
 
     def is_time(self, tokens: Sequence[Token], last: int) -> bool:
         """The unit after the number is one of time."""
@@ -160,7 +211,7 @@ class Counted:
     @staticmethod
     def _measures(tokens: Sequence[Token], at: int) -> bool:
         """One-letter units are glued to their number, or stand alone ("5 t", not "5 T-72 tanks")."""
-        if len(tokens[at].lower) > 1:
+        if len(tokens[at].lower) > 1 or not tokens[at].text.isalpha():
             return True
         return tokens[at].text.islower() and not (
             at + 1 < len(tokens)
@@ -183,7 +234,7 @@ class Counted:
         stem = tokens[at - 2]
         if stem.kind == "number":
             return at >= 4 and tokens[at - 3].lower in _HYPHENS and glued(tokens[at - 3], stem)
-        return stem.kind == "word" and stem.lower not in _PREFIXES and not stem.lower == "to"
+        return stem.kind == "word" and stem.lower not in self._prefixes
 
     def _named_number(self, tokens: Sequence[Token], at: int) -> bool:
         """A noun that takes numbers for names stands before it: Brigade 129, Article 5, No. 5."""
@@ -200,12 +251,12 @@ class Counted:
     def _score(self, tokens: Sequence[Token], numeral: Numeral) -> bool:
         """Two numbers with a hyphen that give a result: "3-1", "a 2-0 win"."""
         last = numeral.last
-        if last + 1 >= len(tokens) or tokens[last].lower not in _HYPHENS or tokens[last + 1].kind != "number":
+        if last + 1 >= len(tokens) or tokens[last].lower not in _JOINTS or tokens[last + 1].kind != "number":
             return False
         if not glued(tokens[last - 1], tokens[last]) or not glued(tokens[last], tokens[last + 1]):
             return False
         left, right = tokens[last - 1].text, tokens[last + 1].text
-        if tokens[last].text == "/":
+        if tokens[last].text in "/:":
             return True
         after = tokens[last + 2].lower if last + 2 < len(tokens) else ""
         if after in self._scores_after:
@@ -215,9 +266,14 @@ class Counted:
     @staticmethod
     def _enumerates(tokens: Sequence[Token], first: int, last: int) -> bool:
         """A number that opens a paragraph and is closed by a stop or bracket numbers it: "33. Recruitment", "2) "."""
+        opened = first > 0 and tokens[first - 1].text in "/("
+        if opened and (first == 1 or tokens[first - 2].kind == "break") and last < len(tokens):
+            return tokens[last].text in "/)"
         if first and tokens[first - 1].kind != "break":
             return False
         if tokens[first].kind != "number" or last + 1 >= len(tokens) or last != first + 1:
             return False
         closing = tokens[last]
+        if "." in tokens[first].text and len(tokens[first].text) <= 5:
+            return closing.kind == "word" and closing.text[0].isupper()
         return closing.text in ".)" and glued(tokens[first], closing) and not glued(closing, tokens[last + 1])

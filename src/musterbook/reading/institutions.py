@@ -81,6 +81,18 @@ def named(text: str) -> tuple[str, Institution] | None:
     return None
 
 
+def find(text: str, kinds: frozenset[str]) -> tuple[int, int] | None:
+    """Where the text first names an institution of one of these kinds, by its own name; the longest name there."""
+    tokens = list(WORD.finditer(text))
+    for start in range(len(tokens)):
+        for size in range(min(LONGEST, len(tokens) - start), 0, -1):
+            first, last = tokens[start], tokens[start + size - 1]
+            found = _exact(re.sub(r"['’]s$", "", text[first.start() : last.end()]))
+            if found is not None and found[1].kind in kinds:
+                return first.start(), first.start() + len(re.sub(r"['’]s$", "", text[first.start() : last.end()]))
+    return None
+
+
 def office_in(text: str) -> str | None:
     """The kind of state institution the text names, by its longest words; of equals, the first."""
     low = f" {' '.join(match.group().lower() for match in WORD.finditer(text))} "

@@ -158,28 +158,21 @@ class Numerals:
             if joined:
                 following += 1
             group = self._group(tokens, following) if following < len(tokens) else None
-            if group is None or not self._continues(tokens, first, following, group, least, joined):
+            if group is None or not self._continues(tokens, first, following, group, joined=joined):
+                break
+            if group[0] * self._scale(tokens, group[1])[0] >= least:
                 break
             value, at, _ = group
         return Numeral(first, last, _whole(total), _whole(total), "words" if wordy else "digits", top_scale)
 
     def _continues(
-        self,
-        tokens: Sequence[Token],
-        first: int,
-        following: int,
-        group: tuple[float, int, bool],
-        least: float,
-        joined: bool,
+        self, tokens: Sequence[Token], first: int, following: int, group: tuple[float, int, bool], *, joined: bool
     ) -> bool:
         """A smaller group goes on with the number: words after words, bare digits under a thousand after digits."""
-        value, at, _ = group
-        scale, _after = self._scale(tokens, at)
-        if value * scale >= least:
-            return False
         if tokens[following].kind == "number":
             digits = tokens[following].text
-            return tokens[first].kind == "number" and not joined and digits.isdigit() and scale == 1
+            alone = self._scale(tokens, group[1])[0] == 1
+            return tokens[first].kind == "number" and not joined and digits.isdigit() and alone
         if tokens[first].kind == "number":
             return False
         return tokens[following].lower not in self._articles
@@ -189,7 +182,10 @@ class Numerals:
         token = tokens[first]
         if token.kind == "number":
             value = self._digits(tokens, first)
-            return None if value is None else (value, first + 1, False)
+            if value is None:
+                return None
+            part = self._part_after(tokens, first)
+            return (value + part, first + 4, False) if part else (value, first + 1, False)
         at = first
         if token.lower in self._articles:
             if at + 1 < len(tokens) and (
@@ -212,6 +208,19 @@ class Numerals:
         if at + 1 < len(tokens) and tokens[at].lower in _HYPHENS and tokens[at + 1].lower in self._hundreds:
             return self._after_hundred(tokens, value * 100, at + 2)
         return value, at, True
+
+    @staticmethod
+    def _part_after(tokens: Sequence[Token], at: int) -> float:
+        """ "2 1/2", "3-1/4": the written fraction after a whole number; 0 where there is none."""
+        texts = [token.text for token in tokens[at + 1 : at + 5]]
+        if texts[:1] == ["-"] and len(texts) == 4 and glued(tokens[at], tokens[at + 1]):
+            return 0.0
+        if len(texts) < 3 or texts[1] != "/" or not (texts[0].isdecimal() and texts[2].isdecimal()):
+            return 0.0
+        if len(texts[0]) > 2 or len(texts[2]) > 2 or not glued(tokens[at + 1], tokens[at + 2]):
+            return 0.0
+        over, under = int(texts[0]), int(texts[2])
+        return over / under if 0 < over < under and under in (2, 3, 4, 5, 8, 16, 32) else 0.0
 
     def _after_hundred(self, tokens: Sequence[Token], value: float, at: int) -> tuple[float, int, bool]:
         following = at

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from musterbook.codebook.sources import sources
 from musterbook.errors import MusterbookError
 from musterbook.reading import names
 from musterbook.reading.casing import is_capitals, recased
@@ -172,4 +173,8 @@ def _loaded(model: str) -> Language:
             raise ParserError(
                 f"the parser model {model!r} cannot be loaded ({error}); install it with: pip install {model}"
             ) from error
+    for title in sources().titles.shortened:
+        # Else "Brig." ends a sentence and parts the general from his name.
+        for written in (f"{title.capitalize()}.", f"{title.upper()}."):
+            loaded.tokenizer.add_special_case(written, [{"ORTH": written}])
     return loaded

@@ -8,20 +8,21 @@ from typing import Generic, TypeVar
 from musterbook.reading.tokens import Token, tokenise
 
 Meaning = TypeVar("Meaning")
-Words = tuple[str, ...]
 
 
 class Phrases(Generic[Meaning]):
     """Phrases with a meaning each. A phrase is cut into words exactly as a text is."""
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
-        cut = {tuple(token.lower for token in tokenise(phrase)): meaning for phrase, meaning in meanings.items()}
-        longest_first = sorted(cut.items(), key=lambda entry: -len(entry[0]))
-        self._by_first: dict[str, list[tuple[Words, Meaning]]] = {}
-        self._by_last: dict[str, list[tuple[Words, Meaning]]] = {}
-        for words, meaning in longest_first:
-            self._by_first.setdefault(words[0], []).append((words, meaning))
-            self._by_last.setdefault(words[-1], []).append((words, meaning))
+        self._meanings = {
+            tuple(token.lower for token in tokenise(phrase)): meaning for phrase, meaning in meanings.items()
+        }
+        self._from_first: dict[str, list[int]] = {}
+        self._from_last: dict[str, list[int]] = {}
+        for length, words in sorted({(len(words), words) for words in self._meanings}, reverse=True):
+            for lengths in (self._from_first.setdefault(words[0], []), self._from_last.setdefault(words[-1], [])):
+                if length not in lengths:
+                    lengths.append(length)
 
     @classmethod
     def of(cls, groups: Iterable[tuple[Iterable[str], Meaning]]) -> Phrases[Meaning]:
@@ -32,18 +33,20 @@ class Phrases(Generic[Meaning]):
         """Where the longest phrase begins whose last word is tokens[end - 1], and its meaning."""
         if end <= 0:
             return None
-        for words, meaning in self._by_last.get(tokens[end - 1].lower, ()):
-            begin = end - len(words)
-            if begin >= 0 and all(tokens[begin + at].lower == word for at, word in enumerate(words)):
-                return begin, meaning
+        for length in self._from_last.get(tokens[end - 1].lower, ()):
+            if length <= end:
+                meaning = self._meanings.get(tuple([token.lower for token in tokens[end - length : end]]))
+                if meaning is not None:
+                    return end - length, meaning
         return None
 
     def starting(self, tokens: Sequence[Token], start: int) -> tuple[int, Meaning] | None:
         """Where the longest phrase ends (exclusive) whose first word is tokens[start], and its meaning."""
         if start >= len(tokens):
             return None
-        for words, meaning in self._by_first.get(tokens[start].lower, ()):
-            end = start + len(words)
-            if end <= len(tokens) and all(tokens[start + at].lower == word for at, word in enumerate(words)):
-                return end, meaning
+        for length in self._from_first.get(tokens[start].lower, ()):
+            if start + length <= len(tokens):
+                meaning = self._meanings.get(tuple([token.lower for token in tokens[start : start + length]]))
+                if meaning is not None:
+                    return start + length, meaning
         return None

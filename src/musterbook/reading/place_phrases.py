@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from musterbook.gazetteer import Candidate
-from musterbook.reading.place_mentions import Mention
+from musterbook.reading.place_names import Mention
 from musterbook.reading.place_sides import FoundSide
 from musterbook.reading.place_text import PlaceText
 from musterbook.reading.place_words import PlaceWords
@@ -58,9 +58,7 @@ def compose(
     return sorted(found, key=lambda place: (place.start, place.end))
 
 
-def _named(
-    text: PlaceText, words: PlaceWords, resolved: Sequence[tuple[Mention, Candidate]]
-) -> Iterator[FoundPlace]:
+def _named(text: PlaceText, words: PlaceWords, resolved: Sequence[tuple[Mention, Candidate]]) -> Iterator[FoundPlace]:
     places = [_place(text, words, mention, candidate) for mention, candidate in resolved]
     mentions = [mention for mention, _ in resolved]
     index = 0
@@ -122,7 +120,9 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
         for size in (3, 2, 1):
             after = " ".join(text.lows[last : last + size])
             if len(text.lows[last : last + size]) == size and (after in words.singular or after in words.plural):
-                if all(text.gap(n) == " " for n in range(last - 1, last + size - 1)):
+                shouting = text.in_capitals(last)
+                title = text.capitalised(last) and text.capitalised_next(last + size - 1) and not shouting
+                if all(text.gap(n) == " " for n in range(last - 1, last + size - 1)) and not title:
                     last += size
                     rule = "name with its kind"
                     break
@@ -142,8 +142,10 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
         part = True
         rule = "part of name"
     start, end = text.starts[first], text.ends[last - 1]
-    kind: PlaceKind = "area" if candidate.kind in {"part", "area"} else candidate.kind
+    kind: PlaceKind = "area" if candidate.kind == "part" else candidate.kind
     code = candidate.code
+    if code is None and candidate.kind in {"town", "district"}:
+        rule = "unresolved"
     return FoundPlace(
         start=start,
         end=end,
@@ -164,7 +166,7 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
 
 
 def _metonym(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Candidate) -> bool:
-    """Whether a country or capital acts here: it is followed by a verb of governments, and no preposition makes it a place."""
+    """Whether a country or capital acts here: a verb of governments follows, and no preposition makes it a place."""
     if not (candidate.kind == "country" or candidate.capital) or mention.type:
         return False
     before = text.low(mention.first - 1)

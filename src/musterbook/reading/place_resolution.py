@@ -4,22 +4,24 @@ else the greatest."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import log10
 
 from musterbook.gazetteer import Candidate
-from musterbook.reading.place_mentions import Mention
+from musterbook.reading.place_names import Mention
 from musterbook.reading.place_words import PlaceWords
 
-OUTER, LOCAL, DOCUMENT, REGION, TYPED, CURATED, OWN = 20.0, 5.0, 2.5, 2.0, 4.0, 1.5, 1.5
+OUTER, LOCAL, DOCUMENT, REGION, TYPED, CURATED, OWN = 20.0, 5.0, 2.5, 2.0, 4.0, 2.0, 1.5
 """Weights, in powers of ten of inhabitants: a place named beside it decides; an adjective before it is worth a thousand
 times the inhabitants, the document's main country some three hundred times."""
 
 SMALL = 100_000
 """Inhabitants up to which a territory with a country code is no more likely meant than a town (Norfolk, Jersey)."""
-CROWDED = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
-"""Countries whose towns share their names with English surnames."""
+STRAY = 50_000
+"""Inhabitants under which a town of a country that nothing else in the document points to is not what is meant."""
+UNIQUE = 2_000
+"""The same where no other country has a place of the name."""
 ABOUT = 0.25
 """How much of the document a country must have for an unmarked name of a town in it to be taken for that town."""
 
@@ -38,22 +40,26 @@ class Evidence:
         most = max(self.countries.values(), default=0.0)
         return min(1.0, self.countries.get(country, 0.0) / most) if most else 0.0
 
-    def about(self, candidate: Candidate) -> bool:
-        """Whether the document is about the candidate's country (in a country full of towns named after people: its region)."""
-        if candidate.country in CROWDED:
+    def about(self, candidate: Candidate, crowded: Collection[str]) -> bool:
+        """Whether the document is about the candidate's country (where towns bear surnames: about its region)."""
+        if candidate.country in crowded:
             return self.regions[candidate.within or ""] >= 1 and candidate.own and candidate.population > 2000
-        return self.share(candidate.country) >= ABOUT and (candidate.own or candidate.population > 2000)
+        named = candidate.own or candidate.kind == "district" or candidate.population > 2000
+        return named and self.share(candidate.country) >= ABOUT
 
 
 def resolve(
     mentions: Sequence[Mention], words: PlaceWords, sides: Sequence[str], in_play: Collection[str]
 ) -> list[Candidate | None]:
-    """One candidate for each mention, None for a tentative one that the document isn't about. `sides` are the countries of the document's adjectives and names, one for each.
+    """One candidate for each mention, None for a tentative one that the document isn't about.
 
+    `sides` are the countries of the document's adjectives, words for peoples and seats of government, one for each.
     The order of preference is the issue's: what is named beside the place, then the document's other places and the
     forces in play, else the largest. A name once said with its region keeps it through the document.
     """
     evidence = Evidence()
+    said = {*sides, *in_play}
+    voices: dict[str, set[str]] = defaultdict(set)
     for country in sides:
         evidence.countries[country] += 1.0
     for country in in_play:
@@ -65,18 +71,22 @@ def resolve(
             evidence.countries[mention.outer[:2]] += 2.0
             if "-" in mention.outer:
                 evidence.regions[mention.outer] += 2
+        if (named := plain_country(mention)) is not None:
+            evidence.countries[named] += 1.0
+            said.add(named)
         countries = {candidate.country for candidate in mention.candidates}
-        if len(countries) == 1 and (country := mention.candidates[0].country):
-            evidence.countries[country] += 1.0
+        if len(countries) == 1 and (sole := mention.candidates[0].country):
+            evidence.countries[sole] += 1.0
             regions = {candidate.within for candidate in mention.candidates}
-            if len(regions) == 1 and (region := mention.candidates[0].within):
-                evidence.regions[region] += 1
+            if len(regions) == 1 and (within := mention.candidates[0].within):
+                evidence.regions[within] += 1
     for mention in mentions:
         if mention.tentative:
             continue
         candidate = best(mention, evidence)
         if candidate.country:
             evidence.countries[candidate.country] += 0.5
+            voices[candidate.country].add(mention.key)
         if candidate.within and candidate.kind != "country":
             evidence.regions[candidate.within] += 1
     told = {m.key: m.outer for m in mentions if m.outer}
@@ -84,11 +94,35 @@ def resolve(
     chosen: list[Candidate | None] = []
     for mention in mentions:
         candidate = best(mention, evidence, told.get(mention.key))
-        if mention.tentative and not evidence.about(candidate):
+        alone = candidate.country not in said and voices[candidate.country or ""] <= {mention.key}
+        if mention.tentative and (alone or not evidence.about(candidate, words.crowded)):
             chosen.append(None)
+            continue
+        if said and alone and stray(mention, candidate, told):
+            chosen.append(
+                replace(candidate, code=None, within=None, country=None, geonames=None, latitude=None, longitude=None)
+            )
             continue
         chosen.append(tail(mention, candidate, words, mention.key in typed))
     return chosen
+
+
+def plain_country(mention: Mention) -> str | None:
+    """The country a name plainly means; None for "Georgia", which may be a state."""
+    top = mention.candidates[0]
+    if mention.outer or top.kind != "country" or not top.own:
+        return None
+    rival = any(c.kind == "region" and c.own and c.country != top.country for c in mention.candidates)
+    return None if rival else top.country
+
+
+def stray(mention: Mention, candidate: Candidate, told: Mapping[str, str]) -> bool:
+    """Whether a small town of a country the document never speaks of is too unlikely: the place stays unresolved."""
+    if mention.outer or mention.hint or mention.key in told or candidate.curated or candidate.capital:
+        return False
+    unique = candidate.own and len({other.country for other in mention.candidates}) == 1
+    limit = UNIQUE if unique else STRAY if candidate.own else 5 * STRAY
+    return candidate.kind in {"town", "district"} and candidate.population < limit
 
 
 def best(mention: Mention, evidence: Evidence, told: str | None = None) -> Candidate:
@@ -107,7 +141,7 @@ def fit(candidate: Candidate, mention: Mention, evidence: Evidence, outer: str |
     if candidate.kind == "country":
         score = 8.5 if candidate.population > SMALL else 5.5
     elif candidate.kind in {"part", "area", "sea"}:
-        score = 7.0
+        score = 9.5
     elif candidate.kind == "district":
         score = 2.0
     if candidate.capital:
@@ -116,7 +150,7 @@ def fit(candidate: Candidate, mention: Mention, evidence: Evidence, outer: str |
         score += OWN
     if candidate.curated:
         score += CURATED
-    if outer and candidate.code != outer and (candidate.within == outer or candidate.country == outer):
+    if outer and candidate.code != outer and outer in {candidate.within, candidate.country}:
         score += OUTER
     if mention.hint and mention.hint == candidate.country and candidate.kind != "country":
         score += LOCAL
@@ -135,7 +169,7 @@ def fit(candidate: Candidate, mention: Mention, evidence: Evidence, outer: str |
 def tail(mention: Mention, chosen: Candidate, words: PlaceWords, typed: bool) -> Candidate:
     """Region or town, where both bear the name: the town, unless the words or the document say region.
 
-    The document says so by "Kursk region" anywhere in it; the codebook lists regions that reports call by their bare name.
+    The document says so by "Kursk region" anywhere in it; the codebook lists regions that go by their bare name.
     """
     if chosen.kind not in {"region", "town"}:
         return chosen

@@ -44,16 +44,15 @@ def sides_of(text: PlaceText) -> list[FoundSide]:
     words = place_words()
     table, longest = _phrases()
     found = []
-    number, total = 0, len(text)
+    total, free = len(text), 0
     halves = {half.split()[1].lower(): country for half, country in words.halves.items()}
-    while number < total:
-        low = text.lows[number]
-        first = low if low.isascii() and "." not in low and "'" not in low else key(low)
+    for number, low in enumerate(text.lows):
+        if number < free:
+            continue
+        first = low if low.isalnum() and low.isascii() else key(low)
         size = longest.get(first)
         if size is None and first not in halves:
-            number += 1
             continue
-        step = 1
         for last in range(min(total, number + (size or 1)), number, -1):
             if last > number + 1 and not all(text.joined(n) for n in range(number, last - 1)):
                 continue
@@ -63,7 +62,7 @@ def sides_of(text: PlaceText) -> list[FoundSide]:
                 continue
             start, end = text.starts[number], text.ends[last - 1]
             found.append(FoundSide(start, end, text.text[start:end], side[0], side[1]))
-            step = last - number
+            free = last
             break
         else:
             half = halves.get(first)
@@ -74,7 +73,6 @@ def sides_of(text: PlaceText) -> list[FoundSide]:
                 and not text.capitalised_next(number)
             ):
                 found.append(FoundSide(text.starts[number], text.ends[number], text.words[number], half, "name"))
-        number += step
     korea = any(side.country in {"KP", "KR"} and side.text.lower() not in halves for side in found)
     return found if korea else [side for side in found if side.text.lower() not in halves]
 

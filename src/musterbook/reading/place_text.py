@@ -11,11 +11,12 @@ from musterbook.reading.casing import is_capitals
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
 _JOINS = frozenset({" ", "-", "\u2011", "\u2010", "\xa0", ". ", " - "})
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|\n|^\s*$")
+_SMALL = re.compile(r"[a-z]+")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|\n")
 
 
 class PlaceText:
-    """Words of a text by number: where each starts and ends, whether it is capitalised, how it is joined to the next."""
+    """Words of a text by number: where each starts and ends, its case, how it is joined to the next."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -24,6 +25,7 @@ class PlaceText:
         self.ends = [match.end() for match in matches]
         self.words = [match.group() for match in matches]
         self.lows = [word.lower() for word in self.words]
+        self.caps = [not word[0].islower() and word[0].isalpha() for word in self.words]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -34,7 +36,7 @@ class PlaceText:
         starts, flags, at = [], [], 0
         for line in self.text.split("\n"):
             starts.append(at)
-            flags.append(is_capitals(line))
+            flags.append(sum(map(len, _SMALL.findall(line))) * 2 < len(line) and is_capitals(line))
             at += len(line) + 1
         return starts, flags
 
@@ -45,8 +47,7 @@ class PlaceText:
 
     def capitalised(self, number: int) -> bool:
         """Whether the word begins with a capital (or its script has none)."""
-        first = self.words[number][0]
-        return first.isupper() or (first.isalpha() and not first.islower())
+        return self.caps[number]
 
     def capitalised_next(self, number: int) -> bool:
         """Whether a capitalised word follows, joined by a space: the word is part of a longer name."""

@@ -29,7 +29,12 @@ class PlaceWords:
     name_after: frozenset[str]
     name_before: frozenset[str]
     weapon_after: frozenset[str]
+    never: frozenset[str]
     attached: frozenset[str]
+    links: frozenset[str]
+    articles: frozenset[str]
+    places_too: frozenset[str]
+    crowded: frozenset[str]
     prepositions: frozenset[str]
     directions: frozenset[str]
     nouns: frozenset[str]
@@ -55,7 +60,7 @@ def place_words() -> PlaceWords:
     singular = {
         word: kind for kind in ("region", "district", "around", "town", "site") for word in getattr(types, kind)
     }
-    plural = {word: "region" for word in types.regions} | {word: "district" for word in types.districts}
+    plural = dict.fromkeys(types.regions, "region") | dict.fromkeys(types.districts, "district")
     outlets = frozenset(map(key, book.names.outlets))
     seats = {key(seat): country for country, listed in book.seats.items() for seat in listed}
     return PlaceWords(
@@ -72,12 +77,17 @@ def place_words() -> PlaceWords:
         name_after=frozenset(book.names.after),
         name_before=frozenset(book.names.before),
         weapon_after=frozenset(book.names.weapons),
+        never=frozenset(book.names.never),
+        links=frozenset(book.names.links),
+        articles=frozenset(book.names.articles),
+        places_too=frozenset(map(key, book.places_too.words)),
+        crowded=frozenset(book.crowded.codes),
         attached=frozenset(book.attached.words),
         prepositions=frozenset(book.prepositions.words),
         directions=frozenset(book.parts.directions),
         nouns=frozenset(book.parts.nouns),
         singular=singular,
-        plural=plural | {word: "around" for word in ("areas", "border areas", "border regions")},
+        plural=plural | dict.fromkeys(("areas", "border areas", "border regions"), "around"),
         before=frozenset(types.before),
         soil=frozenset(book.soil.words),
         soil_part=frozenset(book.soil.part),

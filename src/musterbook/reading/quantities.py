@@ -9,21 +9,19 @@ A regular grammar over tokens, with its words in `codebook/quantities.toml`. It 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
 
 from musterbook.codebook.quantities import QuantityWords, quantity_words
+from musterbook.reading.bounds import BasisHint, Bound, Bounds, Reading
 from musterbook.reading.counted import Counted, UnitClass
 from musterbook.reading.numerals import Numeral, Numerals
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued, tokenise
 
-BasisHint = Literal["total", "additional", "part"]
-Bound = Literal["exact", "about", "at_least", "at_most", "range"]
-_DASHES = frozenset("-–—‑−")
-_MOST_MODIFIERS = 4
 _FAR_FROM_A_CHANGE = 4
+_WIDEST = 20
+"""Without "from" or "between", ends further apart than this many times are two figures ("fell 2.35 to 345.06")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,53 +62,14 @@ def find(text: str, *, implied: bool = False, every_number: bool = False) -> lis
     return _grammar().find(text, implied=implied, every_number=every_number)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """A quantity under way: tokens [first, last) so far."""
-
-    first: int
-    last: int
-    low: float | None
-    high: float | None
-    approximate: bool
-    bound: Bound
-    basis: BasisHint
-    rule: str
-
-
 class QuantityGrammar:
     """The grammar for one set of words; make one to read with an extended codebook."""
 
     def __init__(self, words: QuantityWords) -> None:
-        before, after, ranges = words.before, words.after, words.ranges
+        ranges = words.ranges
         self._numerals = Numerals(words)
         self._counted = Counted(words)
-        self._before = Phrases.of(
-            [
-                (before.plain, "plain"),
-                (before.hedges, "hedge"),
-                (before.part, "part"),
-                (before.additional, "additional"),
-                (before.approximate, "about"),
-                (before.at_least, "at_least"),
-                (before.at_most, "at_most"),
-            ]
-        )
-        self._after = Phrases.of(
-            [
-                (after.plain, "plain"),
-                (after.additional, "additional"),
-                (after.approximate, "about"),
-                (after.at_least, "at_least"),
-                (after.at_most, "at_most"),
-            ]
-        )
-        self._far = frozenset(after.far)
-        self._far_words = after.far_words
-        self._negations = frozenset(before.negations)
-        self._loose = frozenset(before.loose)
-        self._loose_after = frozenset(before.loose_after)
-        self._part_after = Phrases.of([(before.part, "part")])
+        self._bounds = Bounds(words)
         self._between = Phrases.of([(ranges.between, True)])
         self._between_and = frozenset(ranges.between_and)
         self._from = Phrases.of([(ranges.from_words, True)])
@@ -129,32 +88,19 @@ class QuantityGrammar:
         found: list[FoundQuantity] = []
         at, floor = 0, 0
         while at < len(tokens):
-            fraction = self._fraction(tokens, at)
-            if fraction is not None:
-                last, share = fraction
-                found.append(
-                    self._made(
-                        text,
-                        tokens,
-                        _Reading(at, last, share, share, False, "exact", "total", "fraction"),
-                        at,
-                        last,
-                        "fraction",
-                    )
-                )
-                at = floor = last
-                continue
             numeral = self._numerals.parse(tokens, at, implied=implied)
-            if numeral is None or (
-                self._is_pronoun(tokens, numeral) and not (implied and self._stands_for_one(tokens, numeral))
-            ):
+            fraction = self._fraction(tokens, at)
+            if fraction is not None and (numeral is None or numeral.last < fraction[0] or tokens[at + 1].text == "/"):
+                found.append(self._share(text, tokens, Numeral(at, *fraction, fraction[1], "fraction"), floor))
+                at = floor = fraction[0]
+                continue
+            if numeral is None or not self._counts(tokens, numeral, implied=implied):
                 at += 1
                 continue
             name = "date" if at in dates else self._counted.name_class(tokens, numeral)
             if name is not None:
                 if every_number:
-                    exact = _Reading(at, numeral.last, numeral.low, numeral.high, False, "exact", "total", name)
-                    found.append(self._made(text, tokens, exact, at, numeral.last, name))
+                    found.append(self._plain(text, tokens, numeral, name))
                 at = floor = max(numeral.last, self._counted.name_end(tokens, numeral))
                 continue
             quantity = self._quantity(text, tokens, numeral, floor, dates)
@@ -169,55 +115,75 @@ class QuantityGrammar:
             floor = at
         return found
 
+    def _share(self, text: str, tokens: Sequence[Token], numeral: Numeral, floor: int) -> FoundQuantity:
+        """A fraction with the words before it: "more than half of", "nearly a third of"."""
+        reading = Reading(numeral.first, numeral.last, numeral.low, numeral.high, False, "exact", "total", "fraction")
+        self._bounds.before(tokens, reading, floor, timed=False, vague=False)
+        return _made(text, tokens, reading, numeral, "fraction")
+
+    @staticmethod
+    def _plain(text: str, tokens: Sequence[Token], numeral: Numeral, unit_class: UnitClass) -> FoundQuantity:
+        """A number without modifiers."""
+        reading = Reading(numeral.first, numeral.last, numeral.low, numeral.high, False, "exact", "total", unit_class)
+        return _made(text, tokens, reading, numeral, unit_class)
+
+    def _counts(self, tokens: Sequence[Token], numeral: Numeral, *, implied: bool) -> bool:
+        """The number is one; a pronoun is only where it is asked for."""
+        return not self._is_pronoun(tokens, numeral) or (implied and self._stands_for_one(tokens, numeral))
+
     def _quantity(
         self, text: str, tokens: Sequence[Token], numeral: Numeral, floor: int, dates: frozenset[int]
     ) -> FoundQuantity:
         """The quantity around a number: range, words before, words after, what it counts."""
         reading = self._range(tokens, numeral, floor, dates)
-        number_first, number_last = numeral.first, reading.last
+        number = replace(numeral, last=reading.last)
         unit_class = self._counted.unit_class(tokens, numeral.first, reading.last)
         timed = unit_class == "measure" and self._counted.is_time(tokens, reading.last)
-        self._words_before(tokens, reading, floor, timed, numeral.form)
-        self._words_after(tokens, reading)
-        if reading.last == number_last:
-            reading.last = max(reading.last, number_last)
-        return self._made(text, tokens, reading, number_first, number_last, unit_class)
+        self._bounds.before(tokens, reading, floor, timed=timed, vague=numeral.form == "vague")
+        plain_last = reading.last
+        reading.last = self._counted.past_percent(tokens, plain_last)
+        signed_last = reading.last
+        self._bounds.after(tokens, reading)
+        if reading.last == signed_last:
+            reading.last = plain_last
+        return _made(text, tokens, reading, number, unit_class)
 
-    def _range(self, tokens: Sequence[Token], first: Numeral, floor: int, dates: frozenset[int]) -> _Reading:
-        """The number alone, or with a second one it is joined to."""
+    def _range(self, tokens: Sequence[Token], first: Numeral, floor: int, dates: frozenset[int]) -> Reading:
+        """The number alone, or with a second one it is joined to; a currency sign before it is taken in."""
         vague = first.form in ("vague", "couple")
-        alone = _Reading(
-            first.first, first.last, first.low, first.high, vague, "about" if vague else "exact", "total", first.form
+        start = max(floor, self._counted.after_money_sign(tokens, first.first))
+        alone = Reading(
+            start, first.last, first.low, first.high, vague, "about" if vague else "exact", "total", first.form
         )
-        between = self._between.ending(tokens, first.first)
+        joint = self._counted.past_percent(tokens, first.last)
+        between = self._between.ending(tokens, start)
         if between is not None and between[0] >= floor:
-            if first.last < len(tokens) and tokens[first.last].lower in self._between_and:
-                second = self._second(tokens, first.last + 1, dates)
+            if joint < len(tokens) and tokens[joint].lower in self._between_and:
+                second = self._second(tokens, joint + 1, dates)
                 pair = second and _scaled_alike(first, second)
                 if second is not None and pair and pair[0] <= pair[1]:
-                    return _Reading(between[0], second.last, *pair, False, "range", "total", "between")
+                    return Reading(between[0], second.last, *pair, False, "range", "total", "between")
             return alone
-        join = self._joins.starting(tokens, first.last)
-        if join is None:
-            return alone
-        after, kind = join
-        second = self._second(tokens, after, dates)
-        if second is None or not self._joinable(tokens, first, after, second, kind):
+        join = self._joins.starting(tokens, joint)
+        second = self._second(tokens, join[0], dates) if join else None
+        if join is None or second is None or not self._joinable(tokens, first, joint, join, second):
             return alone
         pair = _scaled_alike(first, second)
         if pair[0] >= pair[1]:
             return alone
-        start = first.first
         from_word = self._from.ending(tokens, start)
         if from_word is not None and from_word[0] >= floor:
+            near = tokens[max(floor, from_word[0] - _FAR_FROM_A_CHANGE) : from_word[0]]
+            if any(token.lower in self._changes for token in near):
+                return alone
             start = from_word[0]
-        if any(token.lower in self._changes for token in tokens[max(floor, start - _FAR_FROM_A_CHANGE) : start]) and (
-            start != first.first or tokens[start - 1].lower in self._changes
-        ):
+        elif pair[1] > _WIDEST * pair[0] or (start > floor and tokens[start - 1].lower in self._changes):
             return alone
-        return _Reading(start, second.last, *pair, False, "range", "total", "range")
+        return Reading(start, second.last, *pair, False, "range", "total", "range")
 
     def _second(self, tokens: Sequence[Token], at: int, dates: frozenset[int]) -> Numeral | None:
+        """The number after a join, a currency sign skipped."""
+        at = self._counted.past_money_sign(tokens, at)
         if at >= len(tokens) or at in dates:
             return None
         second = self._numerals.parse(tokens, at)
@@ -225,141 +191,33 @@ class QuantityGrammar:
             return None
         return second
 
-    def _joinable(self, tokens: Sequence[Token], first: Numeral, after: int, second: Numeral, kind: str) -> bool:
-        join = tokens[first.last]
-        if join.lower in _DASHES:
-            tight = glued(tokens[first.last - 1], join) and glued(join, tokens[after])
-            if not tight and join.text in "-—":
-                return False
-        if kind == "loose":
-            return first.form != "vague" and second.low <= 2 * first.low + 2
-        return True
-
-    def _words_before(self, tokens: Sequence[Token], reading: _Reading, floor: int, timed: bool, form: str) -> None:
-        """What the words before the number do to it; those that bound it or hedge it become part of its text."""
-        at = reading.first
-        for _ in range(_MOST_MODIFIERS):
-            phrase = self._before.ending(tokens, at)
-            if phrase is None or phrase[0] < floor:
-                return
-            begin, meaning = phrase
-            word = tokens[begin].lower
-            if word in self._loose and begin == at - 1 and not self._bounds(tokens, begin, timed):
-                return
-            if meaning == "plain":
-                if word == "in" and form == "vague":
-                    reading.first = begin
-                    return
-                at = begin
-                continue
-            if meaning == "part":
-                reading.basis = "part"
-                return
-            if meaning == "hedge":
-                self._hedge(reading, tokens, begin)
-                return
-            at = reading.first = begin
-            if meaning == "additional":
-                reading.basis = "additional"
-            elif meaning == "about":
-                self._hedge(reading, tokens, begin)
-            else:
-                if begin > floor and tokens[begin - 1].lower in self._negations:
-                    at = reading.first = begin - 1
-                    meaning = "at_most" if meaning == "at_least" else "at_least"
-                self._limit(reading, meaning)
-
-    def _bounds(self, tokens: Sequence[Token], at: int, timed: bool) -> bool:
-        """A loose word ("over", "under", "past") bounds the number after it, and is no preposition of place or time."""
-        previous = tokens[at - 1].lower if at else ""
-        if tokens[at].lower == "past":
-            return not timed and previous not in ("the", "this", "over", "in", "half", "quarter", "for")
-        return not timed or previous in self._loose_after
-
     @staticmethod
-    def _hedge(reading: _Reading, tokens: Sequence[Token], begin: int) -> None:
-        reading.approximate = True
-        if reading.bound == "exact":
-            reading.bound = "about"
-            reading.rule = tokens[begin].lower
-
-    @staticmethod
-    def _limit(reading: _Reading, meaning: str) -> None:
-        if meaning == "at_least":
-            reading.bound, reading.high = "at_least", None
-            if reading.low is None:
-                reading.low = 0
-        else:
-            stated = reading.high if reading.high is not None else reading.low
-            reading.bound, reading.high, reading.low = "at_most", stated, None
-        reading.rule = meaning
-
-    def _words_after(self, tokens: Sequence[Token], reading: _Reading) -> None:
-        """The words after the number that bound it, hedge it or say that it comes on top."""
-        for _ in range(_MOST_MODIFIERS):
-            at = reading.last
-            if at + 1 < len(tokens) and tokens[at].text == ",":
-                phrase = self._after.starting(tokens, at + 1)
-                if phrase is None or " ".join(t.lower for t in tokens[at + 1 : phrase[0]]) not in self._far:
-                    break
-            else:
-                phrase = self._after.starting(tokens, at)
-            if phrase is None or not self._ends_here(tokens, at, phrase[0]):
-                break
-            last, meaning = phrase
-            if meaning == "additional":
-                reading.basis = "additional"
-                if tokens[at].lower not in ("more", "extra"):
-                    return
-            elif meaning == "plain":
-                return
-            elif meaning == "about":
-                self._hedge(reading, tokens, at)
-            elif reading.bound in ("exact", "about"):
-                self._limit(reading, meaning)
-            else:
-                return
-            reading.last = last
-        self._far_after(tokens, reading)
-        if reading.basis == "total" and self._part_after.starting(tokens, reading.last) is not None:
-            reading.basis = "part"
-
-    @staticmethod
-    def _ends_here(tokens: Sequence[Token], at: int, last: int) -> bool:
-        """Signs and "-odd" are glued to the number; "more than" begins another quantity."""
-        word = tokens[at].lower
-        if word in _DASHES or word in ("+", "ish"):
-            return glued(tokens[at - 1], tokens[at])
-        following = tokens[last].lower if last < len(tokens) else ""
-        if word == "plus" and last < len(tokens) and (tokens[last].kind == "number" or following in ("a", "an", "the")):
-            return False
-        return not (tokens[last - 1].lower in ("more", "fewer", "less") and following in ("than", "or"))
-
-    def _far_after(self, tokens: Sequence[Token], reading: _Reading) -> None:
-        """ "A thousand marines at most": the limit follows the noun."""
-        if reading.bound not in ("exact", "about"):
-            return
-        for at in range(reading.last + 1, min(reading.last + 1 + self._far_words, len(tokens))):
-            if tokens[at - 1].kind != "word" and tokens[at - 1].text != ",":
-                return
-            phrase = self._after.starting(tokens, at)
-            if phrase is None or " ".join(token.lower for token in tokens[at : phrase[0]]) not in self._far:
-                continue
-            following = tokens[phrase[0]] if phrase[0] < len(tokens) else None
-            if following is not None and following.kind == "number":
-                return
-            if phrase[1] == "about":
-                self._hedge(reading, tokens, at)
-            else:
-                self._limit(reading, phrase[1])
-            reading.last = phrase[0]
-            return
+    def _joinable(tokens: Sequence[Token], first: Numeral, joint: int, join: tuple[int, str], second: Numeral) -> bool:
+        """A hyphen joins only what it is glued to; "or" only what is near."""
+        if tokens[joint].text in "-—":
+            return glued(tokens[joint - 1], tokens[joint]) and glued(tokens[joint], tokens[join[0]])
+        return join[1] != "loose" or (first.form != "vague" and second.low <= 2 * first.low + 2)
 
     def _fraction(self, tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
+        written = self._written_fraction(tokens, at)
+        if written is not None:
+            return written
         found = self._fractions.starting(tokens, at)
         if found is None or (at and tokens[at - 1].lower in self._not_fraction_before):
             return None
         return found
+
+    @staticmethod
+    def _written_fraction(tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
+        """ "1/3 of", "2/3 majority": single digits, and a word after them."""
+        if tokens[at].kind != "number" or at + 3 >= len(tokens) or tokens[at + 1].text != "/":
+            return None
+        over, under = tokens[at].text, tokens[at + 2].text
+        single = len(over) == len(under) == 1 and over.isdigit() and under.isdigit()
+        apart = tokens[at + 3].kind == "word" and not glued(tokens[at + 2], tokens[at + 3])
+        if not single or not apart or not 0 < int(over) < int(under):
+            return None
+        return at + 3, int(over) / int(under)
 
     def _is_pronoun(self, tokens: Sequence[Token], numeral: Numeral) -> bool:
         """ "One" for somebody already named ("one of them", "no one"), not for the number."""
@@ -375,30 +233,25 @@ class QuantityGrammar:
         after = tokens[numeral.last].lower if numeral.last < len(tokens) else ""
         return before not in self._one_not_after and after in self._one_counts_before
 
-    def _made(
-        self,
-        text: str,
-        tokens: Sequence[Token],
-        reading: _Reading,
-        number_first: int,
-        number_last: int,
-        unit_class: UnitClass,
-    ) -> FoundQuantity:
-        start, end = tokens[reading.first].start, tokens[reading.last - 1].end
-        return FoundQuantity(
-            start=start,
-            end=end,
-            text=text[start:end],
-            number_start=tokens[number_first].start,
-            number_end=tokens[number_last - 1].end,
-            low=reading.low,
-            high=reading.high,
-            approximate=reading.approximate,
-            bound=reading.bound,
-            basis_hint=reading.basis,
-            unit_class=unit_class,
-            rule=reading.rule,
-        )
+
+def _made(
+    text: str, tokens: Sequence[Token], reading: Reading, number: Numeral, unit_class: UnitClass
+) -> FoundQuantity:
+    start, end = tokens[reading.first].start, tokens[reading.last - 1].end
+    return FoundQuantity(
+        start=start,
+        end=end,
+        text=text[start:end],
+        number_start=tokens[number.first].start,
+        number_end=tokens[number.last - 1].end,
+        low=reading.low,
+        high=reading.high,
+        approximate=reading.approximate,
+        bound=reading.bound,
+        basis_hint=reading.basis,
+        unit_class=unit_class,
+        rule=reading.rule,
+    )
 
 
 def _scaled_alike(first: Numeral, second: Numeral) -> tuple[float, float]:

@@ -17,8 +17,6 @@ from musterbook.reading.statement_sources import Source, without_titles
 
 SIGNATURE = re.compile(r"(?:^|\n)(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’,-]*){1,4})\s*$")
 ASKING = re.compile(r"^\s*(?:Q|QUESTION|REPORTER|JOURNALIST|PRESS|INTERVIEWER|MODERATOR)\b[.:]?(?=\s)")
-HOSTING = frozenset({"presenter", "anchor", "host", "correspondent", "newsreader", "voice", "narrator", "reporter"})
-"""Labels of the outlet's own people: what they say is the outlet's own voice."""
 DOTTED = re.compile(
     r"^\s*(?P<name>(?:(?:MR|MS|MRS|DR|GEN|SEC|ADM|COL|AMB)\.?|SECRETARY|GENERAL|ADMIRAL) [A-Z][A-Z'’ -]+)\.\s"
 )
@@ -61,7 +59,7 @@ def speeches(document: Document) -> tuple[Speech, ...]:
 def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]:
     """Labelled turns, each up to the next label; questions without a named asker are turns of nobody."""
     opened: list[tuple[int, Source | None]] = []
-    labels = {label.start: label for label in label_lines(content) if label.start >= body}
+    labels = {label.start: label for label in label_lines(content, bare=True) if label.start >= body}
     asked = 0
     for line in re.finditer(r"[^\n]+", content[body:]):
         start = body + line.start()
@@ -72,7 +70,7 @@ def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]
         elif ANSWERING.match(line.group()):
             opened.append((start, author or _addressed(content, body, start)))
             asked += 1
-        elif label is not None and label.source.head in HOSTING:
+        elif label is not None and label.source.own:
             opened.append((start, HOST))
         elif label is not None:
             opened.append((start, _introduced(label.source, content[:body])))
@@ -148,13 +146,13 @@ def _is_transcript(content: str, body: int, opened: Sequence[tuple[int, Source |
 
 def _addressed(content: str, body: int, before: int) -> Source | None:
     """The person a question addresses: "Q: General, how many ...?"."""
-    question = content.rfind("\n", body, max(body, before - 1)) + 1
-    match = re.match(
-        r"\s*Q(?:UESTION)?[.:]\s+(?:(?:Mr|Mrs|Ms)\.? )?(?P<name>[A-Z]\w+(?: [A-Z]\w+)?),", content[question:before]
-    )
-    if match is None:
+    question = content[body:before]
+    asked = r"(?:^|\n)\s*Q(?:UESTION)?[.:]\s+(?:(?:Mr|Mrs|Ms)\.? )?(?P<name>[A-Z]\w+(?: [A-Z]\w+)?),"
+    found = list(re.finditer(asked, question))
+    if not found:
         return None
-    start = question + match.start("name")
+    match = found[-1]
+    start = body + match.start("name")
     return Source(start, start + len(match["name"]), match["name"], "person", match["name"].lower(), (start, start))
 
 
@@ -166,9 +164,15 @@ def _heading() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{nouns})\s+(?:{before})\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ].*)", re.I)
 
 
+@lru_cache(maxsize=1)
+def _owned_heading() -> re.Pattern[str]:
+    nouns = "|".join(sorted(map(re.escape, reporting().headings.nouns), key=len, reverse=True))
+    return re.compile(rf"^(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w .’'-]*?)['’]s?\s+(?:\w+ )?(?:{nouns})\b", re.I)
+
+
 def _titled(title: str) -> Source | None:
     """The author a title names: "Statement by X on ...", "Remarks by X"."""
-    match = _heading().search(title)
+    match = _heading().search(title) or _owned_heading().search(title)
     if match is None:
         return None
     start = match.start("name")
@@ -177,7 +181,7 @@ def _titled(title: str) -> Source | None:
     name = rest[: end.start()] if end is not None else rest
     name = name.strip()
     words = name.split()
-    alone = len(words) == 1 and sources().standings.get(words[0].lower()) is None
+    alone = len(words) == 1 and sources().standings.get(words[0].lower()) is None and not institutions.kind_of(name)
     if not words or alone or len(words) > 9 or not (words[-1][0].isupper() or words[0][0].isupper()):
         return None
     last = words[-1].lower()

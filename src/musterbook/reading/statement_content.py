@@ -7,6 +7,7 @@ sentence, its semicolons and its quotation marks, which hold up where the parse 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from musterbook.reading.quotations import Quotation
@@ -28,13 +29,22 @@ def contents(
     found: list[tuple[Cue, tuple[Stretch, ...]]] = []
     for sentence in sentences:
         here = [cue for cue in cues if sentence.start <= cue.words[0] < sentence.end]
-        for cue in here:
+        for cue in [_with_relayer(cue, here) for cue in here]:
             relayed = _relayed(cue, here)
             pieces = _pieces(cue, here, sentence, quoted)
             if relayed is not None:
                 pieces = [*_pieces(relayed, here, sentence, quoted), *(p for p in pieces if cue.side == "after")]
             found.append((cue, _trimmed(doc.text, _quoted_whole(pieces, quoted, doc, cue))))
     return found
+
+
+def _with_relayer(cue: Cue, here: list[Cue]) -> Cue:
+    """For "X wrote, with reference to Y, that ...": Y's cue with X as its relayer."""
+    if cue.shape != "relay" or cue.via is not None or cue.lemma in ("hear", "learn"):
+        return cue
+    verbs = [c for c in here if c.shape == "verb" and c.strong and c.source is not None and c.source != cue.source]
+    nearest = min(verbs, key=lambda c: abs(c.words[0] - cue.words[0]), default=None)
+    return replace(cue, via=nearest.source) if nearest is not None else cue
 
 
 def _relayed(cue: Cue, here: list[Cue]) -> Cue | None:
@@ -70,7 +80,10 @@ def _left_end(cue: Cue, here: list[Cue], sentence: Span, quoted: list[Quotation]
         if other is not cue and other.last <= cue.first and other.side in ("before", "around"):
             start = max(start, other.last)
     for index in range(start, cue.first):
-        if _is_break(sentence.doc[index].text, sentence.doc[index].idx, quoted):
+        spoken_for = any(other is not cue and start <= other.words[0] < index for other in here)
+        joined = cue.source is not None and cue.source.sort == "pronoun"
+        joined = joined or sentence.doc[min(index + 1, sentence.end - 1)].lower_ == "and"
+        if (spoken_for or not joined) and _is_break(sentence.doc[index].text, sentence.doc[index].idx, quoted):
             start = index + 1
     return start
 

@@ -18,6 +18,7 @@ CLAUSES = frozenset({"ccomp", "parataxis"})
 GOVERNED = frozenset(
     {*OBJECTS, "prep", "advcl", "xcomp", "advmod", "dative", "npadvmod", "conj", "nsubj", "nummod", "acl"}
 )
+PARTICLES = frozenset({"up", "in", "out", "off", "down", "over", "away"})
 WANTING = frozenset({"promise", "offer", "expect"})
 
 
@@ -39,17 +40,18 @@ def lemma_of(token: Token) -> str:
     """The lemma a verb reports under, with its particle where that makes it report ("go on")."""
     known = reporting().forms.get(token.lower_)
     lemma: str = known if known is not None and token.pos_ != "NOUN" else token.lemma_.lower()
-    particles = reporting().particles.get(lemma, frozenset())
-    if particles and token.i + 1 < len(token.doc):
-        following = token.nbor(1).lower_
-        if following in particles and f"{lemma} {following}" in reporting().classes:
-            return f"{lemma} {following}"
+    for rest in reporting().phrasal.get(lemma, ()):
+        stop = token.i + 1 + len(rest)
+        if tuple(t.lower_ for t in token.doc[token.i + 1 : stop]) == rest:
+            return " ".join((lemma, *rest))
     return lemma
 
 
 def _verb(token: Token, sentence: Span) -> Iterator[Cue]:
     lemma = lemma_of(token)
     names = reporting().classes.get(lemma, ())
+    if " " not in lemma and _is_phrasal(token):
+        return
     relays = lemma in reporting().relay.verbs
     if not names and not relays:
         yield from _fronted(token, sentence)
@@ -88,6 +90,14 @@ def _fronted(token: Token, sentence: Span) -> Iterator[Cue]:
         yield Cue(first, last, words, token.lemma_.lower(), ("say",), "verb", "before", source, told(token))
 
 
+def _is_phrasal(token: Token) -> bool:
+    """Whether a particle makes another verb of it ("call up", "put in"), which does not report."""
+    if token.i + 1 >= len(token.doc):
+        return False
+    following_word = token.nbor(1)
+    return following_word.dep_ == "prt" or (following_word.lower_ in PARTICLES and following_word.dep_ == "advmod")
+
+
 def _active(token: Token, lemma: str, names: tuple[str, ...], sentence: Span) -> Iterator[Cue]:
     classes = [reporting().verbs[name] for name in names]
     head, inverted = speaker(token)
@@ -114,11 +124,13 @@ def _active(token: Token, lemma: str, names: tuple[str, ...], sentence: Span) ->
         colon = next((i for i in range(token.i, sentence.end) if token.doc[i].text == ":"), None)
         if colon is not None and strong:
             scope = (scope[0], sentence.end)
-    elif not any("clause" in entry.content for entry in classes):
+    elif not any("clause" in entry.content for entry in classes) and (
+        side == "after" or source.sort not in ("person", "office", "media", "country")
+    ):
         return
     if not strong and not can_speak(source):
         return
-    wanting = set(names) <= WANTING
+    wanting = bool(set(names) & WANTING)
     last = max(token.i + len(lemma.split()), token.i + 1 if head.i < token.i else end_of(head), end_of_addressee(token))
     yield Cue(
         min(token.i, head.left_edge.i),
@@ -153,7 +165,7 @@ def _mistagged(token: Token, names: tuple[str, ...], sentence: Span) -> Iterator
     if head is None:
         return
     source = source_at(head)
-    if source is None or not opens_after_content(token.doc, head.left_edge.i, sentence.start):
+    if source is None or not opens_after_content(token.doc, _phrase_start(head, sentence.start), sentence.start):
         return
     source = _before(source, token)
     if source is None:
@@ -162,6 +174,14 @@ def _mistagged(token: Token, names: tuple[str, ...], sentence: Span) -> Iterator
     first = next((i for i in range(token.i, sentence.start, -1) if token.doc[i].idx <= source.start), token.i)
     side: Side = "around" if comma else "before"
     yield Cue(first, token.i + 1, (token.i, token.i + 1), lemma, names, "verb", side, source)
+
+
+def _phrase_start(head: Token, start: int) -> int:
+    """The first token of the words before a noun that belong to it, up to the last mark."""
+    first: int = head.i
+    while first > start and head.doc[first - 1].text not in MARKS and head.doc[first - 1].pos_ not in ("VERB", "AUX"):
+        first -= 1
+    return first
 
 
 def _before(source: Source, token: Token) -> Source | None:
@@ -203,6 +223,8 @@ def _side(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Si
         return "around", None
     if after:
         return "after", None
+    if not before and not inverted and _that(token, sentence):
+        return "after", None
     if before or inverted:
         return ("around" if next_up in ("clause", "colon") and not before else "before"), None
     if opened and next_up in ("end", "aside"):
@@ -217,6 +239,17 @@ def _side(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Si
     if governed:
         return "object", (token.i + 1, max(child.right_edge.i for child in governed) + 1)
     return "object", None
+
+
+def _that(token: Token, sentence: Span) -> bool:
+    """Whether a clause with "that" follows the verb and whom it tells, even where the parse hangs it on the latter."""
+    for i in range(token.i + 1, min(sentence.end, token.i + 12)):
+        following_token = token.doc[i]
+        if following_token.lower_ == "that" and following_token.pos_ in ("SCONJ", "PRON") and i + 1 < sentence.end:
+            return following_token.dep_ == "mark" or following_token.tag_ in ("IN", "WDT")
+        if following_token.is_punct or following_token.pos_ in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def following(doc: Doc, position: int, end: int) -> str:
@@ -265,6 +298,8 @@ def _takes_object(token: Token, classes: Sequence[VerbClass], source: Source, sc
     inside = token.doc[scope[0] : scope[1]]
     if "object" in takes or "infinitive" in takes:
         return True
+    if "clause" in takes and token.lemma_ in ("tell", "speak", "talk", "write", "hear", "know", "inform", "warn"):
+        return any(t.lower_ in ("of", "about") for t in inside)
     counts = any(t.pos_ == "NUM" or t.like_num for t in inside)
     placed = any(t.lower_ in ("at", "as") for t in inside)
     if (

@@ -45,15 +45,15 @@ def labels(doc: Doc) -> list[Label]:
     return found
 
 
-def label_lines(text: str) -> list[Label]:
-    """The labels of a text, each with the rest of its line."""
+def label_lines(text: str, bare: bool = False) -> list[Label]:
+    """The labels of a text, each with the rest of its line; with `bare` also those with nothing behind them."""
     found = []
     for match in LABEL.finditer(text):
         source = speaker(text, match.start("name"), match.end("name"))
         line_end = text.find("\n", match.end())
         line_end = line_end if line_end >= 0 else len(text)
-        if source is not None and line_end > match.end() + 1:
-            found.append(Label(match.start("name"), match.end(), source, (match.end() + 1, line_end)))
+        if source is not None and (bare or line_end > match.end() + 1):
+            found.append(Label(match.start("name"), match.end(), source, (min(match.end() + 1, line_end), line_end)))
     for match in TRAILER.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
         known = institutions.kind_of(match["name"]) or institutions.is_side(match["name"])
@@ -98,4 +98,5 @@ def speaker(text: str, start: int, end: int) -> Source | None:
     if sort == "person" and standing is None:
         moved, words = without_titles(start, words)
         return Source(moved, moved + len(words), words, sort, last[-1], (start, end))
-    return Source(start, start + len(words), words, sort, last[-1], (start, end))
+    hosting = last[-1] in sources().titles.hosting
+    return Source(start, start + len(words), words, sort, last[-1], (start, end), own=hosting)

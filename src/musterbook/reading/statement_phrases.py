@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
 from musterbook.reading import institutions
-from musterbook.reading.statement_cue import Cue, can_speak, end_of, standing
+from musterbook.reading.statement_cue import Cue, Shape, can_speak, end_of, standing
 from musterbook.reading.statement_sources import Source, source_at
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def according(sentence: Span) -> Iterator[Cue]:
             yield from _possessed(token)
             yield from _for(token, sentence)
             yield from _bracketed(token, sentence)
+            yield from _trusted(token, sentence)
 
 
 def _before_source(token: Token, sentence: Span) -> Cue | None:
@@ -43,7 +44,9 @@ def _before_source(token: Token, sentence: Span) -> Cue | None:
         last = end_of(head)
         while last < sentence.end and doc[last - 1].idx + len(doc[last - 1]) < source.end:
             last += 1
-        return Cue(token.i, max(last, stop), (token.i, stop), " ".join(phrase), ("say",), "according", "around", source)
+        words = " ".join(phrase)
+        shape: Shape = "relay" if words in reporting().according.referring else "according"
+        return Cue(token.i, max(last, stop), (token.i, stop), words, ("say",), shape, "around", source)
     return None
 
 
@@ -60,12 +63,20 @@ def _governed(doc: Doc, position: int, end: int) -> Token | None:
     """The noun that the preposition before `position` governs."""
     for child in doc[position - 1].rights:
         if child.dep_ == "pobj":
-            return child
+            return _antecedent(child) if child.lower_ == "which" else child
     for i in range(position, min(end, position + 8)):
         token = doc[i]
         if token.pos_ in ("NOUN", "PROPN", "PRON") and (token.dep_ != "compound" or token.head.i >= end):
             return token
     return None
+
+
+def _antecedent(relative: Token) -> Token:
+    """The noun that "which" stands for: in "a paper according to which ...", the paper."""
+    for token in relative.ancestors:
+        if token.dep_ == "relcl":
+            return token.head
+    return relative
 
 
 def _for(token: Token, sentence: Span) -> Iterator[Cue]:
@@ -77,8 +88,39 @@ def _for(token: Token, sentence: Span) -> Iterator[Cue]:
     if source is None or head is None or source.sort not in ("person", "office", "country") or source.plural:
         return
     last = end_of(head)
-    if last < sentence.end and token.doc[last].text == ",":
+    if last < sentence.end and token.doc[last].lower_ in (",", "it", "this", "that"):
         yield Cue(token.i, last, (token.i, token.i + 1), "for", ("say",), "according", "after", source, None, False)
+
+
+def _trusted(token: Token, sentence: Span) -> Iterator[Cue]:
+    """ "if the agency is to be believed", "if a spokesman is anything to go by"."""
+    if token.lower_ != "if":
+        return
+    end = next(
+        (i for i in range(token.i + 1, min(sentence.end, token.i + LONGEST + 4)) if token.doc[i].text in ",;."), None
+    )
+    end = end if end is not None else sentence.end
+    clause = " ".join(t.lower_ for t in token.doc[token.i : end])
+    if not any(clause.endswith(words) for words in reporting().according.trusted):
+        return
+    head = next((t for t in token.doc[token.i + 1 : end] if t.dep_ in ("nsubj", "nsubjpass")), None)
+    if head is None:
+        return
+    owner = next((c for c in head.lefts if c.dep_ == "poss"), None)
+    source = owner_source(owner) if owner is not None and standing(head) in (None, "document") else source_at(head)
+    if source is not None and can_speak(source):
+        yield Cue(
+            token.i,
+            end,
+            (token.i, token.i + 1),
+            "if believed",
+            ("believe",),
+            "according",
+            "around",
+            source,
+            None,
+            False,
+        )
 
 
 def _bracketed(token: Token, sentence: Span) -> Iterator[Cue]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
 from musterbook.model import Document
-from musterbook.reading.statement_sources import Source
+from musterbook.reading import institutions
+from musterbook.reading.statement_sources import Source, source_at
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span
+
     from musterbook.reading.attribution import Sentence
     from musterbook.reading.statement_authors import Speech
     from musterbook.reading.statements import FoundStatement
@@ -24,6 +28,31 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in WORD.findall(text)) - SMALL
 
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+RECENT = 2
+"""Sentences back in which a source is still at hand for a pronoun before anybody else is."""
+
+
+def actors(sentence: Span, offset: int) -> tuple[Source, ...]:
+    """The subjects of a parsed sentence that could speak, in order; offsets moved by `offset`."""
+    found = []
+    for token in sentence:
+        if token.dep_ in SUBJECTS and token.pos_ in ("NOUN", "PROPN"):
+            source = source_at(token)
+            if source is not None and source.sort in ("person", "office", "media", "country"):
+                found.append(source.moved(offset))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A source or actor met so far, and the sentence it was last met in."""
+
+    source: Source
+    sentence: int
+    spoke: bool
+
+
 class Referents:
     """The sources of one document in order, and for each the one it stands for."""
 
@@ -32,85 +61,111 @@ class Referents:
         self._content = document.content
         self._canonical: dict[tuple[int, int], Source | None] = {}
         self._via: dict[tuple[int, int], Source] = {}
-        self._known: list[Source] = []
+        self._known: list[_Known] = []
         self._spoken = spoken
-        for sentence in sentences:
+        for number, sentence in enumerate(sentences):
+            own = {(s.source.start, s.source.end) for s in sentence.statements if s.source is not None}
             for statement in sentence.statements:
-                self._enter(statement)
+                self._enter(statement, number)
+            for actor in sentence.actors:
+                if (actor.start, actor.end) not in own and (actor.start, actor.end) not in self._canonical:
+                    target = self._target(actor, number)
+                    if target is actor:
+                        self._known.append(_Known(actor, number, False))
 
-    def _enter(self, statement: FoundStatement) -> None:
+    def _enter(self, statement: FoundStatement, number: int) -> None:
         if statement.via is not None:
-            self._name(statement.via, remembered=False)
+            self._name(statement.via, number, remembered=False)
         if statement.source is None:
             return
-        self._name(statement.source)
+        self._name(statement.source, number, remembered=statement.strong or statement.source.sort != "other")
         canonical = self.resolved(statement)
         if canonical is not None and statement.via is not None:
             via = self.canonical(statement.via)
             if via is not None and not self.same(via, canonical):
                 self._via.setdefault((canonical.start, canonical.end), via)
 
-    def _name(self, source: Source, remembered: bool = True) -> None:
+    def _name(self, source: Source, number: int, remembered: bool = True) -> None:
         key = (source.start, source.end)
         if key in self._canonical:
             return
-        target = self._target(source)
+        target = self._target(source, number)
         self._canonical[key] = target
         if target is not None and remembered:
-            self._known = [known for known in self._known if known is not target]
-            self._known.append(target)
+            self._known = [known for known in self._known if known.source is not target]
+            self._known.append(_Known(target, number, True))
 
-    def _target(self, source: Source) -> Source | None:
+    def _target(self, source: Source, number: int) -> Source | None:
         """The earlier source meant; the source itself where it is new; None for the outlet and a pronoun without one."""
         if source.own:
             return None
         if source.sort == "pronoun":
-            return self._pronoun(source)
+            return self._pronoun(source, number)
         own = words(source.text)
-        for known in reversed(self._known):
+        for known in self._latest():
             theirs = words(known.text)
-            if (
-                own
-                and own < theirs
-                and known.sort == source.sort
-                and (source.definite or source.sort in ("name", "person"))
-                and source.text[:1].isupper()
-            ):
+            alike = known.sort == source.sort or "name" in (known.sort, source.sort)
+            if own and own < theirs and alike and source.text[:1].isupper():
                 return known
-        if source.definite and source.sort in ("person", "office", "media") and len(own) == 1:
-            for known in reversed(self._known):
+        if source.definite and source.sort in ("person", "office", "media", "document") and len(own) == 1:
+            for known in self._latest():
                 if self._fits(source, known):
                     return known
+        if source.definite and source.head in reporting().nouns.bearing and len(own) == 1:
+            for known in self._latest(spoke=True):
+                if known.sort in ("office", "person", "country", "name"):
+                    return known
         return source
+
+    def _latest(self, spoke: bool = False) -> Iterator[Source]:
+        """Everybody met so far, the latest first."""
+        return (known.source for known in reversed(self._known) if known.spoke or not spoke)
 
     def _fits(self, source: Source, known: Source) -> bool:
         """Whether "the ministry", "the official" can be this earlier source."""
         if known.head == source.head:
             return source.plural == known.plural
+        kinds = reporting().anaphors.get(source.head)
+        if kinds is not None and not known.plural and known.sort in (source.sort, "name", "media"):
+            start, end = known.phrase
+            resolved = institutions.resolve(known.text, self._content[start:end])
+            if resolved.kind in kinds:
+                return True
         start, end = known.phrase
         phrase = words(self._content[start:end])
         return source.head in phrase and known.sort in (source.sort, "name")
 
-    def _pronoun(self, source: Source) -> Source | None:
+    def _pronoun(self, source: Source, number: int) -> Source | None:
         pronouns = reporting().pronouns
         head = source.head
         if head in pronouns.own:
             return next((s.source for s in self._spoken if s.start <= source.start < s.end), None)
-        for known in reversed(self._known):
-            if head in pronouns.person and known.sort in ("person", "name") and not known.plural:
-                return known
-            if (
-                head in pronouns.thing
-                and known.sort in ("office", "media", "country", "document", "name")
-                and not known.plural
-            ):
-                return known
-            if head in pronouns.many and (known.plural or known.sort in ("office", "country")):
-                return known
-        for known in reversed(self._known):
-            if known.sort != "document":
-                return known
-        return None
+        recent = [k.source for k in reversed(self._known) if k.spoke and number - k.sentence <= RECENT]
+        around = [k.source for k in reversed(self._known) if number - k.sentence <= RECENT]
+        for candidates in (recent, around, list(self._latest())):
+            agreeing = [known for known in candidates if self._agrees(head, known)]
+            certain = [known for known in agreeing if known.sort != "name"]
+            if agreeing:
+                return certain[0] if certain and head not in pronouns.person else agreeing[0]
+        persons = head in pronouns.person
+        return next(
+            (
+                k
+                for k in self._latest(spoke=True)
+                if k.sort not in (("document", "office", "country") if persons else ("document",))
+            ),
+            None,
+        )
+
+    @staticmethod
+    def _agrees(head: str, known: Source) -> bool:
+        """Whether a pronoun can stand for this source."""
+        pronouns = reporting().pronouns
+        if head in pronouns.person:
+            return known.sort in ("person", "name") and not known.plural
+        if head in pronouns.thing:
+            return known.sort in ("office", "media", "country", "document", "name") and not known.plural
+        return known.plural or known.sort in ("office", "country")
 
     def resolved(self, statement: FoundStatement) -> Source | None:
         """The source a statement's source stands for."""

@@ -17,14 +17,19 @@ Sort = Literal["person", "office", "media", "document", "country", "pronoun", "n
 
 BEFORE = frozenset({"det", "poss", "compound", "amod", "nmod", "nummod", "quantmod", "case", "advmod", "npadvmod"})
 AFTER = frozenset({"of", "at", "in", "for", "from", "with", "within", "near", "close", "inside", "by"})
+NOBODY = frozenset({"none", "nobody", "nothing", "neither", "noone"})
+"""Words that name no source."""
 PARTITIVE = frozenset({"one", "two", "three", "some", "many", "several", "most", "others", "another", "both", "all"})
-LONGEST_AFTER = 9
+LONGEST_AFTER = 12
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "abu", "ul", "la", "le", "du"}
 )
 WORD = re.compile(r"\S+")
+SHORT = re.compile(r"\s\([A-ZÀ-Þ][\w.&-]{1,11}\)")
+"""The abbreviation given after a name, which belongs to it."""
+FURTHER = re.compile(r"\s+(?:of|at|in|for|from|with|by|and)\s+(?:the|an?)\s|,\s")
 LEADING = re.compile(
-    r"^(?:the|a|an|its|his|her|their|our|this|that|these|those|one|another|some|any|every|each)\s+", re.I
+    r"^(?:the|a|an|its|his|her|their|our|this|that|these|those|one|another|some|any|every|each|same)\s+", re.I
 )
 
 
@@ -66,21 +71,30 @@ def source_at(head: Token) -> Source | None:
     doc = head.doc
     low = head.lower_
     if head.pos_ == "PRON":
-        if low in reporting().pronouns.every:
+        if low in reporting().pronouns.every or low in reporting().pronouns.cases:
             return _made(doc, head.i, head.i + 1, head, "pronoun")
-        if head.tag_ in ("WP", "WDT", "EX") or low in (
-            "this",
-            "that",
-            "which",
-            "who",
-            "what",
-            "there",
-            "you",
-            "nobody",
-            "someone",
+        if (
+            head.tag_ in ("WP", "WDT", "EX")
+            or low in NOBODY
+            or low
+            in (
+                "this",
+                "that",
+                "which",
+                "who",
+                "what",
+                "there",
+                "you",
+                "nobody",
+                "someone",
+            )
         ):
             return None
+    if head.pos_ == "ADJ":
+        head = _shared_noun(head)
     left, right = _extent(head)
+    if head.lower_ in NOBODY or any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in head.lefts):
+        return None
     standing = _standing(head)
     named = _apposed_name(head, standing) if standing is not None else None
     if named is not None:
@@ -88,6 +102,14 @@ def source_at(head: Token) -> Source | None:
         sort: Sort = "person" if standing == "person" else "media" if standing == "media" else "office"
         return _made(doc, first, last, named, sort, phrase=(left, max(right, last)))
     return _made(doc, left, right, head, None)
+
+
+def _shared_noun(adjective: Token) -> Token:
+    """The noun several adjectives share: in "South Korean, Ukrainian and Western sources", "sources"."""
+    for token in adjective.subtree:
+        if token.i > adjective.i and token.pos_ == "NOUN" and _standing(token) is not None:
+            return token
+    return adjective
 
 
 def _extent(head: Token) -> tuple[int, int]:
@@ -139,9 +161,20 @@ def _standing(head: Token) -> str | None:
 def _apposed_name(head: Token, standing: str) -> Token | None:
     """The name set beside a role ("the spokesman, Captain Zahrebelnyi") or a kind ("the news agency Yonhap")."""
     for child in head.rights:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and _standing(child) is None and child.i - head.i < 14:
-            close = child.left_edge.i == head.i + 1
-            return child if standing == "person" or (close and standing in ("media", "office")) else None
+        if child.dep_ != "appos" or child.i - head.i >= 14:
+            continue
+        first = child.left_edge
+        close = first.i == head.i + 1
+        short = child.right_edge.i - first.i <= 3 and head.pos_ != "PROPN"
+        if first.pos_ == "PROPN" and (close or ((standing == "person" or short) and _standing(child) is None)):
+            return child
+    if head.pos_ == "NOUN" and head.i + 1 < len(head.doc):
+        beside = head.nbor(1)
+        if beside.pos_ == "PROPN" and beside.text[:1].isupper() and beside.head.i != head.i:
+            last = beside
+            while last.i + 1 < len(head.doc) and last.nbor(1).pos_ == "PROPN":
+                last = last.nbor(1)
+            return last if last.dep_ not in ("nsubj", "ROOT") or last.head.i == head.head.i else None
     return None
 
 
@@ -155,7 +188,7 @@ def _made(
     possessed = opening.group().strip().lower() if opening else ""
     own = possessed in ("our", "my", "this") and head.lower_ in reporting().nouns.own
     definite = bool(
-        opening and opening.group().split()[0].lower() in ("the", "its", "his", "her", "their", "this", "that")
+        opening and opening.group().split()[0].lower() in ("the", "its", "his", "her", "their", "this", "that", "same")
     )
     while opening:
         start, text = start + opening.end(), text[opening.end() :]
@@ -163,8 +196,12 @@ def _made(
     low = head.lemma_.lower()
     plural = head.tag_ in ("NNS", "NNPS") or low in ("they", "we")
     if sort == "pronoun":
-        return Source(start, end, text, "pronoun", head.lower_, (start, end), True, plural)
+        first = reporting().pronouns.cases.get(head.lower_, head.lower_)
+        return Source(start, end, text, "pronoun", first, (start, end), True, first in ("they", "we"))
     start, text = _unquoted(start, text)
+    if ")" in text and "(" not in text:
+        bracket = text.index(")") + 1
+        start, text = _unquoted(start + bracket, text[bracket:])
     text = text.rstrip(" ,.;:\"'”’)")
     if not text:
         return None
@@ -177,7 +214,13 @@ def _made(
     else:
         found = _named_sort(text, head)
     if found in ("person", "name") and (standing is None or sort == "person"):
+        name = FURTHER.split(text, maxsplit=1)[0]
+        if len(name.split()) > 1 and len(name) < len(text):
+            text = name
         start, text = without_titles(start, text)
+    short = SHORT.match(doc.text, start + len(text))
+    if short is not None and found != "person":
+        text += short.group()
     return Source(start, start + len(text), text, found, low, (whole.start_char, whole.end_char), definite, plural, own)
 
 
@@ -187,13 +230,13 @@ def _named_sort(text: str, head: Token) -> Sort:
         return "media" if known == "media" else "office"
     if institutions.is_side(text):
         return "country"
-    if head.pos_ == "PROPN" or text[:1].isupper():
+    if head.pos_ == "PROPN" or (text[:1].isupper() and text[-1:].isupper()):
         return "name"
     return "other"
 
 
 def _unquoted(start: int, text: str) -> tuple[int, str]:
-    stripped = text.lstrip(" ,.;:\"'“‘«([-–—•")
+    stripped = text.lstrip(" ,.;:)\"'“‘«([-–—•")
     return start + len(text) - len(stripped), stripped
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DATELINE = re.compile(
-    r"[A-Z][A-Z'’./ -]{2,}(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? (?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? \d{1,2})?"
+    r"\([A-Z]\w+\)\s|[A-Z][A-Z'’./ -]{2,}(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? (?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? \d{1,2})?"
     r"(?: ?\([^)]{2,30}\))?\s*(?:[-–—:=]+|--)\s"
 )
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -38,7 +38,7 @@ def speaker(verb: Token) -> tuple[Token | None, bool]:
         return aside, False
     source = source_at(subject) if subject is not None else None
     if source is None or not can_speak(source):
-        aside = beside(verb)
+        aside = beside(verb) or _set_off(verb)
         if aside is not None:
             return aside, False
     return subject, subject is not None and subject.i > verb.i
@@ -98,7 +98,9 @@ def _inverted(verb: Token) -> Token | None:
     if verb.lower_ not in reporting().forms and verb.pos_ != "VERB":
         return None
     own = own_subject(verb)
-    if own is not None and own.i < verb.i and (verb.lemma_ in ADDRESSING or own.lower_ in reporting().pronouns.every):
+    if verb.lemma_ in ADDRESSING and own is None and _set_off(verb) is None and _ends_sentence(verb):
+        return _next_phrase(verb)
+    if verb.lemma_ in ADDRESSING or (own is not None and own.i < verb.i and own.lower_ in reporting().pronouns.every):
         return None
     for child in verb.rights:
         if (
@@ -120,9 +122,15 @@ def _inverted(verb: Token) -> Token | None:
     return _next_phrase(verb)
 
 
+def _ends_sentence(verb: Token) -> bool:
+    """Whether nothing but a short noun phrase stands between the verb and the end of its sentence."""
+    rest = verb.doc[verb.i + 1 : verb.sent.end]
+    return 0 < len(rest) < WIDEST and not any(t.pos_ in ("VERB", "AUX", "SCONJ") or t.text == "," for t in rest)
+
+
 def _next_phrase(verb: Token) -> Token | None:
     """The noun phrase that stands between a verb of saying and the next mark, whatever the parse made of it."""
-    if reporting().forms.get(verb.lower_) is None or verb.lemma_ in ADDRESSING:
+    if reporting().forms.get(verb.lower_) is None:
         return None
     doc, last = verb.doc, verb.i + 1
     while (
@@ -188,6 +196,31 @@ def beside(verb: Token) -> Token | None:
         return None
     source = source_at(heads[-1])
     return heads[-1] if source is not None and can_speak(source) and heads[-1].lower_ not in RELATIVE else None
+
+
+def _set_off(verb: Token) -> Token | None:
+    """A name before its apposition, both before the verb: ", Vadym Skibitskyi, deputy head of the service, told"."""
+    doc, end = verb.doc, verb.i - 1
+    start = verb.sent.start
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or end <= start or doc[end].text != ",":
+        return None
+    for _ in range(3):
+        begin = end
+        while begin > start and doc[begin - 1].text not in MARKS - {")", "'", "’", "."}:
+            begin -= 1
+        part = doc[begin:end]
+        if any(t.pos_ in ("VERB", "AUX") for t in part) or len(part) > WIDEST:
+            return None
+        heads = [t for t in part if t.pos_ == "PROPN"]
+        starts_name = (
+            len(part) <= 6 and heads and part[0].pos_ == "PROPN" and (begin == start or doc[begin - 1].text in MARKS)
+        )
+        if starts_name and begin < verb.i - len(part) - 1:
+            return heads[-1]
+        end = begin - 1
+        if end <= start or doc[end].text != ",":
+            return None
+    return None
 
 
 def told(verb: Token) -> Source | None:

@@ -70,9 +70,15 @@ def of(doc: Doc, offset: int = 0) -> list[FoundStatement]:
             label.source, (label.start, label.end), (label.content,), "direct", None, (), ":", ("say",), True, "label"
         )
         for label in labels(doc)
+        if label.source.sort != "country" or not _is_dateline(label.content, found)
     ]
     found.sort(key=lambda statement: (statement.cue or (0, 0), statement.content))
     return [_moved(statement, offset) for statement in found]
+
+
+def _is_dateline(content: tuple[int, int], found: list[FoundStatement]) -> bool:
+    """Whether the words after a place and a colon have a source of their own: then the place only dates them."""
+    return any(s.strong and s.cue is not None and content[0] <= s.cue[0] < content[1] for s in found)
 
 
 def _stated(

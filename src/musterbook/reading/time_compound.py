@@ -130,7 +130,7 @@ class Together:
 
 
 def _third(first: date, last: date, length: int, *, early: bool) -> tuple[date, date]:
-    """The early or late part: three years of a decade, a quarter of a year, a month of a season, ten days of a month."""
+    """The early or late part: three years of a decade, a quarter of a year, a month of a season, ten days."""
     if length > 3000:
         part = months_of(first.year, 1, 36) if early else months_of(last.year - 2, 1, 36)
     elif length > 300:

@@ -12,6 +12,7 @@ from musterbook.reading.phrases import Phrases
 from musterbook.reading.time_calendar import day_of
 from musterbook.reading.time_named import Day, Decade, FiscalYear, Holiday, Month, Quarter, Season, Weekday, Year
 from musterbook.reading.time_names import DASHES, Parsed, TimeNames, century, phrases
+from musterbook.reading.time_reference import Expression
 from musterbook.reading.tokens import Token, glued
 
 _NUMERIC_DATE = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})")
@@ -80,10 +81,9 @@ class DateRules(TimeNames):
 
     def _day_of_this_month(self, tokens: Sequence[Token], at: int, day: tuple[int, int]) -> Parsed | None:
         end = day[1]
-        if end + 2 < len(tokens) and tokens[end].lower == "of" and tokens[end + 2].lower == "month":
-            if tokens[end + 1].lower in ("the", "this"):
-                return Day(day[0]), end + 3
-        return None
+        if end + 2 >= len(tokens) or tokens[end].lower != "of" or tokens[end + 2].lower != "month":
+            return None
+        return (Day(day[0]), end + 3) if tokens[end + 1].lower in ("the", "this") else None
 
     def _bare_day(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         """ "the 21st", "the fifth": no noun may follow; in words, a mark must."""
@@ -224,13 +224,7 @@ class DateRules(TimeNames):
         return self._quarter_year(tokens, number, 3, end + 1)
 
     def _quarter_year(self, tokens: Sequence[Token], number: int, months: int, end: int) -> Parsed:
-        if (
-            end < len(tokens)
-            and tokens[end].lower == "of"
-            and end + 2 < len(tokens)
-            and tokens[end + 1].lower == "the"
-            and tokens[end + 2].lower == "year"
-        ):
+        if [token.lower for token in tokens[end : end + 3]] == ["of", "the", "year"]:
             return Quarter(number, which_year="this", months=months), end + 3
         year = self.year_number(tokens, end)
         if year is not None:

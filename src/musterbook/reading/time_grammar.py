@@ -17,6 +17,7 @@ from musterbook.reading.time_relative import ReckonedRules
 from musterbook.reading.tokens import Token
 
 Rule = Callable[[Sequence[Token], int], Parsed | None]
+_CALENDAR_UNITS = ("week", "month", "quarter", "year", "decade", "weekend", "century")
 _BEGINNINGS = ("first", "opening")
 _ENDINGS = ("last", "final", "closing")
 

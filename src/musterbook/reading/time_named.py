@@ -53,7 +53,7 @@ class Month:
     which_year: Which | None = None
 
     def resolve(self, reference: Reference) -> Resolved:
-        """Without a year: the current one, else the last or the next by the tense."""
+        """Without a year: the current one, else the last or the next by the tense; without one the clearly nearer."""
         year = self.year
         published = reference.published
         if year is None and published is not None:
@@ -65,13 +65,17 @@ class Month:
                 year = published.year + (self.month <= published.month)
             elif self.which == "this":
                 year = published.year
-            elif reference.tense == "future":
+            elif reference.tense == "future" or (reference.tense is None and self._much_nearer_ahead(published)):
                 year = published.year + (self.month < published.month)
             else:
                 year = published.year - (self.month > published.month)
         if year is None:
             return Resolved(None, "month", f"XXXX-{self.month:02}")
         return Resolved(month_of(year, self.month), "month", f"{year:04}-{self.month:02}")
+
+    def _much_nearer_ahead(self, published: date) -> bool:
+        """The next such month is at most two ahead, the last one ten behind."""
+        return 0 < (self.month - published.month) % 12 <= 2
 
 
 @dataclass(frozen=True, slots=True)

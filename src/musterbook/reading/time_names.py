@@ -48,6 +48,7 @@ class TimeNames:
         return _name(tokens, at, self.months)
 
     def weekday_name(self, tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+        """The weekday at tokens[at] (Monday is 0), and where its name ends."""
         found = _name(tokens, at, self.weekdays)
         return (found[0] - 1, found[1]) if found else None
 

@@ -42,8 +42,8 @@ class ReckonedRules(DateRules):
 
     def _count(self, tokens: Sequence[Token], at: int) -> tuple[float | None, int] | None:
         """How many units: a number, "a", "half a", a vague word."""
-        for phrases, value in ((self._couples, 2.0), (self._vague, None)):
-            found = phrases.starting(tokens, at)
+        for known, value in ((self._couples, 2.0), (self._vague, None)):
+            found = known.starting(tokens, at)
             if found is not None:
                 return value, found[0]
         half = self._halves.starting(tokens, at)
@@ -104,8 +104,7 @@ class ReckonedRules(DateRules):
         if tokens[at].lower == "coming" and at and tokens[at - 1].lower == "the":
             return Window(1, unit, 1), end + 1
         if tokens[at].lower == "past" or (tokens[at].lower == "last" and at and tokens[at - 1].lower == "the"):
-            if tokens[at].lower == "past" or unit in ("day", "hour") or tokens[at].lower == "last":
-                return Window(1, unit, -1 if name == "last" else 1), end + 1
+            return Window(1, unit, -1), end + 1
         if unit in ("day", "night"):
             return RelativeDay(-1 if name == "last" else 1 if name == "next" else 0, spoken=name != "this"), end + 1
         if unit in ("second", "minute", "hour"):
@@ -140,14 +139,14 @@ class ReckonedRules(DateRules):
         hence = self._from_now.starting(tokens, end)
         if hence is not None:
             return Shifted(count, unit, 1), hence[0]
-        for phrases, direction in ((self._earlier, -1), (self._later, 1)):
-            found = phrases.starting(tokens, end)
+        for known, direction in ((self._earlier, -1), (self._later, 1)):
+            found = known.starting(tokens, end)
             if found is None:
                 continue
             word = tokens[found[0] - 1].lower
             following = tokens[found[0]] if found[0] < len(tokens) else None
             closed = following is None or following.kind in ("mark", "break")
-            that = following is not None and following.lower in ("that", "this")
+            that = word in ("before", "after") and following is not None and following.lower in ("that", "this")
             if word in ("before", "after", "on", "prior") and not (closed or that):
                 continue
             if unit == "year" and count is not None and direction > 0:
@@ -161,8 +160,10 @@ class ReckonedRules(DateRules):
         if (not said or tokens[at].lower in self._articles) and not (at and tokens[at - 1].lower in self._length_after):
             return None
         following = tokens[end].lower if end < len(tokens) else ""
-        if following == "old" or (
-            following == "-" and end + 1 < len(tokens) and tokens[end + 1].lower in ("old", "olds")
+        if (
+            (following == "of" and unit == "quarter")
+            or following == "old"
+            or (following == "-" and end + 1 < len(tokens) and tokens[end + 1].lower in ("old", "olds"))
         ):
             return None
         return Length(count, unit), end

@@ -10,30 +10,6 @@ from musterbook.reading.time_reference import Tense
 from musterbook.reading.tokens import Token
 
 _SHORTEST_VERB = 4
-_NOT_INFINITIVE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "at",
-        "in",
-        "on",
-        "be",
-        "some",
-        "about",
-    ]
-)
 
 
 class TenseGuess:
@@ -48,6 +24,8 @@ class TenseGuess:
         self._borders = frozenset(tense.borders)
         self._not_ahead_before = frozenset(tense.not_ahead_before)
         self._auxiliaries = frozenset(tense.auxiliaries)
+        self._not_infinitive = frozenset(tense.not_infinitive)
+        self._sure = frozenset(tense.sure)
         self._reach = tense.reach
 
     def guess(self, tokens: Sequence[Token], first: int, last: int) -> Tense | None:
@@ -57,7 +35,8 @@ class TenseGuess:
             previous = tokens[at - 2].lower if at > 1 else ""
             found = self._cues.ending(tokens, at)
             if found is not None and previous not in self._auxiliaries:
-                return "future" if previous == "to" and self._is_infinitive(tokens, at - 2) else found[1]
+                ahead = previous in self._sure or (previous == "to" and self._is_infinitive(tokens, at - 2))
+                return "future" if ahead else found[1]
             if self._is_past(tokens[at - 1]) and previous not in self._auxiliaries:
                 return "past"
             if self._is_infinitive(tokens, at - 1):
@@ -92,5 +71,5 @@ class TenseGuess:
             verb.kind == "word"
             and verb.text.islower()
             and not verb.lower.endswith("s")
-            and verb.lower not in _NOT_INFINITIVE
+            and verb.lower not in self._not_infinitive
         )

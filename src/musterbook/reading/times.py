@@ -18,17 +18,17 @@ from musterbook.codebook.quantities import quantity_words
 from musterbook.codebook.times import TimeWords, time_words
 from musterbook.reading.numerals import numerals
 from musterbook.reading.phrases import Phrases
-from musterbook.reading.time_calendar import Stretch
 from musterbook.reading.time_compound import PartOfDay, Stage, Together
 from musterbook.reading.time_grammar import TimeGrammar
-from musterbook.reading.time_named import Day, Holiday, Month, Season, Weekday, Year
-from musterbook.reading.time_reckoned import Length, Now, RelativeDay, Shifted, Window
+from musterbook.reading.time_joining import Joined, Joining, Piece
+from musterbook.reading.time_named import Day, Decade, Holiday, Month, Quarter, Season, Weekday, Year
+from musterbook.reading.time_reckoned import Length, Now, Shifted, Window
 from musterbook.reading.time_reference import Expression, Reference, Resolved, Tense
 from musterbook.reading.time_tense import TenseGuess
 from musterbook.reading.tokens import Token, tokenise
 
 Relation = Literal["at", "since", "until", "before", "after", "between"]
-_JOINABLE = (Day, Month, Year, Weekday, RelativeDay, PartOfDay, Stage, Season, Holiday)
+_CALENDAR = (Day, Month, Year, Decade, Season, Quarter, Together, PartOfDay, Holiday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def find(
     "month" nothing finer than a month is reckoned from it. `tense` says whether times without a year or date lie
     ahead; left out, it is guessed from the verbs nearby. Never raises, whatever the text.
     """
-    return _reader().find(text, published, precision=precision, tense=tense)
+    return time_reader().find(text, published, precision=precision, tense=tense)
 
 
 class TimeReader:
@@ -90,8 +90,7 @@ class TimeReader:
         ]
         self._relations: Phrases[Relation] = Phrases.of(groups)
         self._within = frozenset(relations.within)
-        self._joins = Phrases.of([(relations.joins_neighbours, False), (relations.joins, True)])
-        self._between_words = frozenset(relations.between)
+        self._joining = Joining(words, self._grammar)
         self._afterwards = Phrases.of(
             [(relations.earliest, "earliest"), (relations.latest, "latest"), (relations.so_far, "so_far")]
         )
@@ -115,11 +114,12 @@ class TimeReader:
             if not self._grammar.may_begin(tokens[at]):
                 at += 1
                 continue
-            parsed = self._joined(tokens, at)
+            parsed = self._joining.parse(tokens, at)
             if parsed is None:
                 at += 1
                 continue
-            time = self._read(text, tokens, parsed, at, floor, replace(base, spoken_of=spoken, spoken_year=spoken_year))
+            reference = replace(base, spoken_of=spoken, spoken_year=spoken_year)
+            time = self._read(text, tokens, parsed, at, floor=floor, reference=reference)
             if time is None:
                 at += 1
                 continue
@@ -135,92 +135,27 @@ class TimeReader:
             floor = at
         return found
 
-    def _joined(
-        self, tokens: Sequence[Token], at: int
-    ) -> tuple[Expression, int, tuple[tuple[Expression, int, int], ...]] | None:
-        """One time, or two joined to a stretch ("18 and 26 February", "Jan-Feb 25", "Monday to Friday")."""
-        left = self._grammar.parse(tokens, at)
-        bare = self._grammar.day_number(tokens, at) if left is None else None
-        if left is None and bare is None:
-            return None
-        middle = left[1] if left else bare[1] if bare else at
-        join = self._joins.starting(tokens, middle)
-        if join is None or (left is not None and not isinstance(left[0], _JOINABLE)):
-            return (*left, ()) if left else None
-        begin = join[0] + (1 if join[0] < len(tokens) and tokens[join[0]].lower in ("the", "in") else 0)
-        right = self._grammar.parse(tokens, begin) if begin < len(tokens) else None
-        if left is None:
-            if right is None or bare is None or not isinstance(right[0], Day) or right[0].month is None:
-                return None
-            day = replace(right[0], day=bare[0], weekday=None)
-            if not self._may_join(tokens, at, join[1], day, right[0]):
-                return None
-            return Together(day, right[0]), right[1], ((day, at, middle), (right[0], begin, right[1]))
-        if right is None and isinstance(left[0], Day) and left[0].month is not None:
-            number = self._grammar.day_number(tokens, begin)
-            if (
-                number is not None
-                and self._may_join(tokens, at, join[1], left[0], replace(left[0], day=number[0]))
-                and self._ends_a_date(tokens, number[1])
-            ):
-                day, end = self._grammar.with_year(tokens, number[0], left[0], number[1])
-                first = replace(left[0], year=day.year) if left[0].year is None else left[0]
-                return Together(first, day), end, ((first, at, middle), (day, begin, end))
-        if right is None or not isinstance(right[0], _JOINABLE):
-            return (*left, ())
-        second, end = right
-        if isinstance(left[0], Month) and tokens[middle].text in "-–":
-            second, end = self._grammar.with_short_year(tokens, *right)
-        if not self._alike(left[0], second):
-            return (*left, ())
-        if not self._may_join(tokens, at, join[1], left[0], second):
-            return (*left, ())
-        first = self._with_year_of(left[0], second)
-        return Together(first, second), end, ((first, at, middle), (second, begin, end))
+    def calendar_end(self, tokens: Sequence[Token], at: int) -> int | None:
+        """Where a date, a year or a clock time ends that begins at tokens[at]; None for lengths and shifts."""
+        parsed = self._joining.parse(tokens, at)
+        return parsed.end if parsed is not None and isinstance(parsed.expression, _CALENDAR) else None
 
-    def _may_join(self, tokens: Sequence[Token], at: int, firm: bool, left: Expression, right: Expression) -> bool:
-        """ "And" and "or" join neighbours only, unless "between" stands before them."""
-        before = at - 1 if at and tokens[at - 1].lower != "the" else at - 2
-        if firm or (before >= 0 and tokens[before].lower in self._between_words):
-            return True
-        if isinstance(left, Month) and isinstance(right, Month):
-            return right.month == left.month % 12 + 1
-        if isinstance(left, Day) and isinstance(right, Day):
-            return left.month == right.month and right.day == left.day + 1
-        if isinstance(left, Weekday) and isinstance(right, Weekday):
-            return right.weekday == (left.weekday + 1) % 7
-        return isinstance(left, Stage) and isinstance(right, Stage)
-
-    @staticmethod
-    def _ends_a_date(tokens: Sequence[Token], at: int) -> bool:
-        """Nothing counted follows the bare day."""
-        return at >= len(tokens) or tokens[at].kind != "word" or tokens[at].lower in (
-            "in", "at", "on", "and", "to", "from", "by", "of", "were", "was", "had", "the", "with", "when", "that", "near",
-        )  # fmt: skip
-
-    @staticmethod
-    def _alike(left: Expression, right: Expression) -> bool:
-        """Both ends are of a kind that can be joined: days with days, months with months or years."""
-        fine = (Day, Weekday, RelativeDay, PartOfDay, Holiday)
-        return isinstance(left, fine) == isinstance(right, fine)
-
-    @staticmethod
-    def _with_year_of(left: Expression, right: Expression) -> Expression:
-        """ "From January to September 2024": the year is said once."""
-        if isinstance(left, Month | Day | Season) and isinstance(right, Month | Day | Season):
-            if left.year is None and left.which_year is None and not (isinstance(left, Month) and left.which):
-                return replace(left, year=right.year, which_year=right.which_year)
-        return left
+    @property
+    def month_words(self) -> frozenset[str]:
+        """The names of months, in small letters."""
+        return self._grammar.month_words
 
     def _read(
         self,
         text: str,
         tokens: Sequence[Token],
-        parsed: tuple[Expression, int, tuple[tuple[Expression, int, int], ...]],
+        parsed: Joined,
         at: int,
+        *,
         floor: int,
         reference: Reference,
     ) -> FoundTime | None:
+        """The time with its preposition, resolved; None where it is no time without one."""
         expression, end, parts = parsed
         core_first = at
         if at > floor and tokens[at - 1].lower == "the":
@@ -245,8 +180,10 @@ class TimeReader:
         ):
             expression = Window(expression.count, expression.unit, 1)
         resolved = expression.resolve(reference)
-        if resolved.days is None and parts and parts[0][0].resolve(reference).days is not None:
-            return self._read(text, tokens, (parts[0][0], parts[0][2], ()), at, floor, reference)
+        if resolved.days is None and parts and parts[0].expression.resolve(reference).days is not None:
+            return self._read(
+                text, tokens, Joined(parts[0].expression, parts[0].last), at, floor=floor, reference=reference
+            )
         starts, ends = _period(resolved, relation, expression, word)
         if after is not None and after[1] == "so_far" and starts and reference.day:
             ends = reference.day
@@ -269,7 +206,7 @@ class TimeReader:
         )
 
     @staticmethod
-    def _part(text: str, tokens: Sequence[Token], part: tuple[Expression, int, int], reference: Reference) -> FoundTime:
+    def _part(text: str, tokens: Sequence[Token], part: Piece, reference: Reference) -> FoundTime:
         expression, first, last = part
         resolved = expression.resolve(reference)
         start, end = tokens[first].start, tokens[last - 1].end
@@ -352,11 +289,7 @@ def _next(day: date, step: int) -> date | None:
         return None
 
 
-def stretch_of(found: FoundTime) -> Stretch | None:
-    """The days of a found time that has both ends."""
-    return Stretch(found.starts, found.ends) if found.starts and found.ends else None
-
-
 @cache
-def _reader() -> TimeReader:
+def time_reader() -> TimeReader:
+    """The reader for the packaged words."""
     return TimeReader(time_words())

@@ -43,9 +43,6 @@ def upgrade() -> None:
         sa.Column("country", sa.Text(), nullable=True),
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("institution", sa.Text(), nullable=True),
-        sa.Column("side", sa.Text(), nullable=True),
-        sa.Column("countries", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("row"),
     )
     op.create_table(
@@ -188,13 +185,21 @@ def upgrade() -> None:
         sa.Column("institution", sa.Text(), nullable=True),
         sa.Column("side", sa.Text(), nullable=True),
         sa.Column("via", sa.Text(), nullable=True),
+        sa.Column("countries", sa.Text(), nullable=False),
         *clock(),
         sa.ForeignKeyConstraint(["coding"], ["codings.row"]),
         sa.ForeignKeyConstraint(["document"], ["documents.row"]),
         sa.PrimaryKeyConstraint("row"),
     )
     op.create_index("ix_claims_claimant_day", "claims", ["claimant", "day"], unique=False, **STANDING)
-    op.create_index("ix_claims_coding_outlet", "claims", ["coding", "outlet"], unique=False, **STANDING)
+    op.create_index(
+        "ix_claims_coding_institution_side_outlet_countries",
+        "claims",
+        ["coding", "institution", "side", "outlet", "countries"],
+        unique=False,
+        **STANDING,
+    )
+    op.create_index("ix_claims_countries", "claims", ["countries"], unique=False, **STANDING)
     op.create_index("ix_claims_country_day", "claims", ["country", "day"], unique=False, **STANDING)
     op.create_index("ix_claims_day", "claims", ["day"], unique=False, **STANDING)
     op.create_index("ix_claims_document", "claims", ["document"], unique=False)

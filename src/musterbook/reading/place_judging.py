@@ -1,0 +1,160 @@
+"""Whether a name is a place where it stands, or a person, a paper, a ship, an everyday word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from musterbook.gazetteer import Candidate, Gazetteer
+from musterbook.reading.place_names import Mention
+from musterbook.reading.place_text import PlaceText
+from musterbook.reading.place_words import PlaceWords
+
+KNOWN = 100_000
+"""Inhabitants from which a town's name, capitalised, needs no help from its surroundings."""
+
+
+@dataclass
+class Memory:
+    """What a document has taught so far."""
+
+    persons: set[str] = field(default_factory=set)
+
+
+def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention, memory: Memory) -> bool | None:
+    """Whether the name is a place here: yes, no, or None where only the rest of the document can tell."""
+    first, last, name = mention.first, mention.last, mention.key
+    top = mention.candidates[0]
+    single = last == first + 1
+    great = top.kind == "country" and top.own
+    if (
+        single
+        and len(name) < 3
+        and name.isascii()
+        and not great
+        and not (top.own and (top.curated or top.kind == "region"))
+    ):
+        return False
+    if single and (name in words.directions or name in words.nouns) and not mention.outer and mention.type != "region":
+        return False
+    if _other_name(text, words, mention) or (_person(text, words, gazetteer, mention, memory) and not mention.outer):
+        return False
+    if name in memory.persons and not mention.sure:
+        return False
+    shouted = text.in_capitals(first)
+    if mention.outer or mention.qualifies:
+        return True
+    if single and not great and name in words.never:
+        return False
+    side = gazetteer.sides.get(name)
+    if side and side[1] in {"adjective", "demonym"} and not great and mention.type != "region":
+        return False
+    acronym = single and not shouted and 2 < len(name) < 6 and text.words[first].isupper() and name.isascii()
+    if acronym and not (top.own and (top.kind in {"country", "region", "area"} or top.curated)):
+        return False
+    if mention.type is None and top.kind in {"town", "district"} and text.low(first - 1) == "the" and not top.curated:
+        return False
+    if name in words.ordinary and not great:
+        if not mention.sure or shouted or text.opens_sentence(first):
+            return False
+        if text.low(first - 1) not in words.prepositions and mention.type is None:
+            return False
+        if text.capitalised_next(last - 1):
+            return False
+        return True if top.population >= 20_000 or top.kind != "town" else None
+    if top.kind == "district" and mention.type is None and name.split()[-1] not in words.singular:
+        return None
+    if mention.sure or great:
+        return True
+    if shouted:
+        return True if _known(top) else None
+    if name in words.given and top.population < 1_000_000 and not top.capital:
+        if top.kind == "town" and (top.population < KNOWN or text.capitalised_next(last - 1)):
+            return False
+        if top.kind != "town":
+            return None
+    if top.kind in {"part", "area", "sea"} or top.capital or top.curated:
+        return True if top.own or top.capital else None
+    if single and _inside_name(text, words, gazetteer, first) and top.population < 1_000_000:
+        return False
+    if top.kind == "region" and (top.own or top.population > KNOWN):
+        return True
+    if mention.hint and any(mention.hint == candidate.country for candidate in mention.candidates):
+        return True
+    if top.population >= KNOWN and (top.own or not single):
+        return True
+    return None
+
+
+def _other_name(text: PlaceText, words: PlaceWords, mention: Mention) -> bool:
+    """Whether the words around make it a paper, a ship, a team, a treaty: "Washington Post", "Kursk submarine"."""
+    first, last = mention.first, mention.last
+    after = text.low(last)
+    if text.gap(last - 1) == " ":
+        if text.capitalised(last) and after in words.name_after and not mention.outer:
+            return True
+        if after in words.weapon_after:
+            return True
+    if text.gap(last - 1) in {"-", "\u2011"} and after == "class":
+        return True
+    before = text.low(first - 1)
+    touching = first > 0 and text.gap(first - 1) in {" ", ". "}
+    return touching and (before in words.name_before or f"{text.low(first - 2)} {before}" in words.name_before)
+
+
+def _person(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention, memory: Memory) -> bool:
+    """Whether a title or given name before, or a surname after, makes it a person; what is learned is remembered."""
+    first, last, name = mention.first, mention.last, mention.key
+    top = mention.candidates[0]
+    single = last == first + 1
+    given = name in words.given
+    great = top.kind == "country" and top.own and not given
+    before, after = text.low(first - 1), text.low(last)
+    if first and text.gap(first - 1) in {" ", ". "} and not great:
+        if before in words.titles:
+            memory.persons.add(name)
+            return True
+        initial = len(before) == 1 and before not in {"a", "i"}
+        forename = single and text.capitalised(first - 1) and (before in words.given or initial)
+        place_before = mention.sure and bool(gazetteer.lookup(text.words[first - 1]))
+        if forename and not place_before and not (before in words.ordinary and mention.sure):
+            memory.persons.add(name)
+            return True
+    if last >= len(text) or text.gap(last - 1) != " " or not single:
+        return False
+    if given and text.capitalised(last) and not text.in_capitals(last):
+        told = (
+            after in words.ordinary or after in words.singular or after in gazetteer.sides or after in words.directions
+        )
+        if after in memory.persons or not told:
+            memory.persons.add(after)
+            return True
+    if (
+        not mention.sure
+        and not great
+        and text.capitalised(last)
+        and not text.in_capitals(last)
+        and after in words.given
+    ):
+        memory.persons.add(after)
+        return True
+    speaks = after in words.person_verbs and not top.capital and top.kind in {"town", "district"}
+    if speaks and not mention.sure:
+        memory.persons.add(name)
+        return True
+    return False
+
+
+def _inside_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, first: int) -> bool:
+    """Whether an unknown capitalised word stands right before, as in "Denys Pokrovsk"."""
+    if first == 0 or text.gap(first - 1) not in {" ", ". "} or not text.capitalised(first - 1):
+        return False
+    if text.opens_sentence(first - 1) or text.in_capitals(first):
+        return False
+    low = text.lows[first - 1]
+    if low in words.ordinary or low in words.links or low in words.directions or low in words.prepositions:
+        return False
+    return low not in gazetteer.sides and low not in words.singular
+
+
+def _known(candidate: Candidate) -> bool:
+    return candidate.kind in {"country", "region", "part", "sea"} or candidate.curated or candidate.population >= 20_000
