@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from musterbook.ledger import Ledger
-from musterbook.ledger.rows import areas_around, sighting_row
+from musterbook.ledger.rows import areas_around, search_key, sighting_row
 from musterbook.ledger.tables import day_number, metadata
 from musterbook.model import Document, digest
 
@@ -198,7 +198,7 @@ class Invention:
         for area in areas_around(code) if code else ("",):
             entry = {"area": area, "country": draft["force"], "day": day, "itself": area == (code or "")}
             made["claim_areas"].append(of | entry)
-        made["claim_search"].append({"row": self.claim, "words": sentence})
+        made["claim_search"].append({"row": search_key(day, self.claim), "words": sentence})
 
 
 def fill(path: Path, documents: int, seed: int = 7, batch: int = 5000) -> None:

@@ -114,6 +114,7 @@ def test_basis_hint(sentence: str, words: str, basis: str) -> None:
 
 def test_a_change_is_two_figures() -> None:
     assert [found.low for found in find("The force rose from 2,000 to 3,000.")] == [2000, 3000]
+    assert [found.low for found in find("They will increase the number of ships in Rota from four to six.")] == [4, 6]
     assert [found.bound for found in find("The force numbers from 2,000 to 3,000.")] == ["range"]
 
 

@@ -74,6 +74,8 @@ class Ranges(Entry):
     joins: list[str]
     joins_loose: list[str]
     changes: list[str]
+    changes_far: list[str]
+    changes_reach: int
 
 
 class Classes(Entry):

@@ -122,25 +122,6 @@ class Reporting(Entry):
         return {lemma: tuple(names) for lemma, names in found.items()}
 
     @cached_property
-    def forms(self) -> dict[str, str]:
-        """Finite forms of the verbs that take a clause, with their lemmas: what a mis-tagged verb is known by."""
-        table: dict[str, str] = {}
-        for verbs in self.verbs.values():
-            if "clause" not in verbs.content:
-                continue
-            for lemma in verbs.lemmas:
-                if " " in lemma or lemma in self.unsafe:
-                    continue
-                stem = lemma.removesuffix("e")
-                double = f"{lemma}{lemma[-1]}ed"
-                past = [f"{stem}ed"] if not lemma.endswith("y") else [f"{lemma[:-1]}ied", f"{lemma}ed"]
-                table.update(dict.fromkeys([f"{lemma}s", f"{lemma}es", f"{stem}ies", *past, double], lemma))
-                if lemma.endswith("y"):
-                    table[f"{lemma[:-1]}ies"] = lemma
-        table.update(self.irregular)
-        return table
-
-    @cached_property
     def phrasal(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         """For each verb that reports with further words ("go on", "let it be known"), those words, longest first."""
         found: dict[str, list[tuple[str, ...]]] = {}

@@ -58,10 +58,10 @@ class Sources(Entry):
 
     speakers: Speakers
     titles: Titles
-    institutions: dict[str, Institution] = {}
-    offices: dict[str, Office] = {}
-    persons: dict[str, Person] = {}
-    seats: dict[str, str] = {}
+    institutions: dict[str, Institution]
+    offices: dict[str, Office]
+    persons: dict[str, Person]
+    seats: dict[str, str]
     """Seats of government and other words that stand for a side: "Kremlin" is RU."""
 
     @cached_property

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from musterbook.ledger.fault import Fault
-from musterbook.ledger.rows import plain_words
+from musterbook.ledger.rows import ROW_MASK, plain_words
 
 BATCH = 2000
 
@@ -17,7 +17,7 @@ def search_faults(connection: sa.Connection) -> Iterator[Fault]:
     """What the search lacks, what it has too much, and what it has otherwise than it is written."""
     sqlite = connection.dialect.name == "sqlite"
     for name, table, key in (("claim_search", "claims", "claim"), ("document_search", "documents", "document")):
-        index, number = (f"{name}_docsize", "id") if sqlite else (name, key)
+        index, number = (f"{name}_docsize", f"id & {ROW_MASK}") if sqlite else (name, key)
         for wrong, trouble in (
             (_difference(table, "row", index, number), "the full-text search does not know it"),
             (_difference(index, number, table, "row"), "the full-text search knows it, but it is not there"),

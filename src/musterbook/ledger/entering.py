@@ -8,12 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from musterbook.ledger.act import Act
-from musterbook.ledger.rows import ClaimRows, plain_words
+from musterbook.ledger.rows import ClaimRows, plain_words, search_key
 from musterbook.ledger.tables import claim_areas, claim_slots, claims, codings, mentions, readings, sightings
 from musterbook.model import Document
 
 INDEX_CLAIMS = {
-    "sqlite": sa.text("INSERT INTO claim_search(rowid, words) VALUES (:row, :words)"),
+    "sqlite": sa.text("INSERT INTO claim_search(rowid, words) VALUES (:key, :words)"),
     "postgresql": sa.text("INSERT INTO claim_search(claim, search) VALUES (:row, to_tsvector('simple', :words))"),
 }
 INDEX_DOCUMENTS = {
@@ -77,10 +77,13 @@ class Tray:
         act.enter_parts(mentions, [mention | {"claim": number} for number, rows in made for mention in rows.mentions])
         act.enter_parts(claim_areas, [area | {"claim": number} for number, rows in made for area in rows.areas])
         if made:
-            shown = str if dialect == "sqlite" else plain_words
-            connection.execute(
-                INDEX_CLAIMS[dialect], [{"row": number, "words": shown(rows.words)} for number, rows in made]
-            )
+            connection.execute(INDEX_CLAIMS[dialect], [_searchable(number, rows, dialect) for number, rows in made])
         self.documents.clear()
         for waiting in (self._codings, self._claims, self._sightings, self._readings, self._texts):
             waiting.clear()
+
+
+def _searchable(number: int, rows: ClaimRows, dialect: str) -> dict[str, Any]:
+    if dialect == "sqlite":
+        return {"key": search_key(rows.claim["day"], number), "words": rows.words}
+    return {"row": number, "words": plain_words(rows.words)}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from musterbook.ledger.asking import Query
 from musterbook.ledger.clocks import published, stood
 from musterbook.ledger.institutions import Resolution, one_of
-from musterbook.ledger.rows import folded
+from musterbook.ledger.rows import ROW_MASK, folded
 from musterbook.ledger.search_words import for_postgresql, for_sqlite
 from musterbook.ledger.tables import claim_areas, claims, codings, day_number, documents, reviews
 
@@ -55,14 +55,14 @@ class Matcher:
             if len(wanted) == 1 and wanted[0] and "*" not in wanted[0]:
                 yield name, claims.c[name] == wanted[0]
 
-    def conditions(self, areas: bool = True) -> list[Condition]:
-        """Everything the query asks of a claim; without its places where another table answers for them."""
+    def conditions(self, areas: bool = True, text: bool = True) -> list[Condition]:
+        """Everything the query asks of a claim; without its places or words where another table answers for them."""
         query = self.query
         found = [stood(claims, query.recorded_on), *self.of_days(claims.c.day)]
         found += self.of_codes() + self.of_words() + self.of_figures() + self.of_review()
         if areas and query.areas:
             found.append(self.in_areas())
-        if query.text:
+        if text and query.text:
             found.append(self.mentioning(query.text))
         if query.document_text:
             found.append(self.documents_with(query.document_text))
@@ -187,23 +187,23 @@ class Matcher:
     def mentioning(self, words: str) -> Condition:
         """The words stand in the claim's mentions."""
         if self.sqlite:
-            condition = "EXISTS (SELECT 1 FROM claim_search WHERE claim_search MATCH :mention AND rowid = claims.row)"
-            return _text(condition, mention=for_sqlite(words))
+            condition = "claims.row IN (SELECT rowid & :mask FROM claim_search WHERE claim_search MATCH :mention)"
+            return _text(condition, mention=for_sqlite(words), mask=ROW_MASK)
         condition = "claims.row IN (SELECT claim FROM claim_search WHERE search @@ to_tsquery('simple', :mention))"
         return _text(condition, mention=for_postgresql(words))
 
     def documents_with(self, words: str) -> Condition:
         """The words stand in the claim's document."""
         if self.sqlite:
-            condition = """EXISTS (SELECT 1 FROM document_search
-                WHERE document_search MATCH :document_words AND rowid = claims.document)"""
+            condition = """claims.document IN
+                (SELECT rowid FROM document_search WHERE document_search MATCH :document_words)"""
             return _text(condition, document_words=for_sqlite(words))
         condition = """claims.document IN
             (SELECT document FROM document_search WHERE search @@ to_tsquery('simple', :document_words))"""
         return _text(condition, document_words=for_postgresql(words))
 
 
-def _text(condition: str, **words: str) -> Condition:
+def _text(condition: str, **words: str | int) -> Condition:
     return sa.type_coerce(sa.text(condition).bindparams(**words).self_group(), sa.Boolean)
 
 

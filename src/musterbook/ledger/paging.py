@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from musterbook.ledger.asking import Position
 from musterbook.ledger.matching import Matcher
+from musterbook.ledger.rows import ROW_MASK, search_key
 from musterbook.ledger.search_words import for_postgresql, for_sqlite
 from musterbook.ledger.tables import claim_areas, claims, codings
 
@@ -45,6 +46,8 @@ def page_rows(
     if plan.gathered is not None:
         day, row = claims.c.day + 0, claims.c.row + 0
         query = sa.select(claims.c.day, claims.c.row).where(claims.c.row.in_(plan.gathered), *matcher.conditions())
+    elif matcher.query.text and matcher.sqlite:
+        return _in_search_order(connection, matcher, after, limit)
     elif len(matcher.query.areas) == 1 and plan.driver in (None, "country"):
         day, row = claim_areas.c.day, claim_areas.c.claim
         query = _in_area(matcher)
@@ -55,6 +58,20 @@ def page_rows(
         query = query.where(sa.tuple_(day, row) < sa.tuple_(sa.literal(after.day), sa.literal(after.row)))
     query = query.order_by(day.desc(), row.desc()).limit(limit)
     return [Position(*found) for found in connection.execute(query)]
+
+
+def _in_search_order(connection: sa.Connection, matcher: Matcher, after: Position | None, limit: int) -> list[Position]:
+    """SQLite's search finds claims in the order of pages, so that it is read no further than the page."""
+    key = sa.column("rowid", sa.BigInteger)
+    search = sa.table("claim_search", key)
+    words = sa.text("claim_search MATCH :words").bindparams(words=for_sqlite(matcher.query.text or ""))
+    found = sa.select(claims.c.day, claims.c.row).join_from(
+        search, claims, claims.c.row == search.c.rowid.op("&")(ROW_MASK)
+    )
+    found = found.where(words, *matcher.conditions(text=False)).order_by(search.c.rowid.desc()).limit(limit)
+    if after is not None:
+        found = found.where(search.c.rowid < search_key(after.day, after.row))
+    return [Position(*row) for row in connection.execute(found)]
 
 
 def _in_area(matcher: Matcher) -> Select:
@@ -122,7 +139,8 @@ def _standing(condition: sa.ColumnElement[bool], most: int) -> Select:
 
 def _search(what: str, words: str, most: int, sqlite: bool) -> sa.sql.selectable.TextualSelect:
     if sqlite:
-        statement = f"SELECT rowid AS {what} FROM {what}_search WHERE {what}_search MATCH :words LIMIT :most"  # noqa: S608
+        row = f"rowid & {ROW_MASK}" if what == "claim" else "rowid"
+        statement = f"SELECT {row} AS {what} FROM {what}_search WHERE {what}_search MATCH :words LIMIT :most"  # noqa: S608
         written = sa.text(statement).bindparams(words=for_sqlite(words), most=most + 1)
     else:
         statement = f"SELECT {what} FROM {what}_search WHERE search @@ to_tsquery('simple', :words) LIMIT :most"  # noqa: S608

@@ -161,6 +161,18 @@ LONGEST_INDEXED = 250_000
 LONGEST_WORD = 250
 """PostgreSQL's tsvector holds at most a megabyte, and words of at most two kilobytes."""
 
+ROW_BITS = 36
+"""In a claim's key for SQLite's full-text search, the bits of its row; the day stands above them, so that claims are
+found in the order pages show them."""
+
+ROW_MASK = (1 << ROW_BITS) - 1
+
+
+def search_key(day: int, row: int) -> int:
+    """The key of a claim in SQLite's full-text search."""
+    return (day << ROW_BITS) + row
+
+
 TOKEN = re.compile(r"[^\W_]+")
 
 

@@ -157,11 +157,10 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
             if not content[start:end].strip():
                 continue
             here = tuple(s for s in stated if s.cue is not None and start <= s.cue[0] < end)
-            sentences.append(
-                Sentence(
-                    start, end, content[start:end], content.count("\n", 0, start), here, start < len(document.title)
-                )
-            )
+            about = actors(sentence, piece.start)
+            paragraph = content.count("\n", 0, start)
+            title = start < len(document.title)
+            sentences.append(Sentence(start, end, content[start:end], paragraph, here, title, about))
     spoken = speeches(document)
     referents = Referents(document, sentences, spoken)
     carried = carry(document, sentences, referents, quotations(content), spoken)

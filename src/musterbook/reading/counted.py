@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -18,6 +19,7 @@ _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _SIGNS_OF_A_NAME = frozenset(("#", "№"))
 _ADULT_AGES = range(5, 110)
 _HOURS = 12
+_FAR_FROM_A_MONTH = 6
 _NEAR = 8
 
 
@@ -37,6 +39,7 @@ class Counted:
         self._time_units = frozenset(classes.time_units)
         self._age = Phrases.of([(classes.age, True)])
         self._age_before = Phrases.of([(classes.age_before, True)])
+        self._clock_words = frozenset(re.split(r"\W", phrase)[0] for phrase in classes.clock) | {"s"}
         self._clock = Phrases.of([(classes.clock, True)])
         self._named = frozenset(classes.named_before)
         self._named_small = frozenset(classes.named_before_small)
@@ -58,13 +61,22 @@ class Counted:
         for at, token in enumerate(tokens):
             if at < skip:
                 continue
-            short = token.kind == "number" and token.text.isdigit() and len(token.text) <= 4
-            if short or token.lower in self.months or token.kind == "stamp":
+            if token.lower in self.months or token.kind == "stamp" or self._may_date(tokens, at):
                 end = self._times.calendar_end(tokens, at)
                 if end is not None:
                     found.update(range(at, end))
                     skip = end
         return frozenset(found)
+
+    def _may_date(self, tokens: Sequence[Token], at: int) -> bool:
+        """The number may be part of a date: four digits, or a month or a clock word near behind it."""
+        token = tokens[at]
+        if token.kind != "number" or len(token.text) > 4 or not token.text.isdigit():
+            return False
+        if len(token.text) == 4:
+            return True
+        following = [other.lower for other in tokens[at + 1 : at + 1 + _FAR_FROM_A_MONTH]]
+        return any(word in self.months or word in self._clock_words for word in following)
 
     def name_class(self, tokens: Sequence[Token], numeral: Numeral) -> UnitClass | None:
         """The number is an ordinal, or part of a name or code, and counts nothing."""

@@ -146,8 +146,9 @@ def _reworded(doc: Doc, text: str) -> Doc:
         words.append(text[token.idx : end] + (following if spaced and following != " " else ""))
         spaces.append(spaced and following == " ")
     written = Parsed(doc.vocab, words=words, spaces=spaces)
-    columns = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD"]
-    return written.from_array(columns, doc.to_array(columns))
+    columns: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD"]
+    # The stubs type what to_array gives as floats; it gives the integers that from_array takes.
+    return written.from_array(columns, doc.to_array(columns))  # type: ignore[arg-type]
 
 
 def _joined(docs: list[Doc]) -> Doc:
@@ -176,5 +177,6 @@ def _loaded(model: str) -> Language:
     for title in sources().titles.shortened:
         # Else "Brig." ends a sentence and parts the general from his name.
         for written in (f"{title.capitalize()}.", f"{title.upper()}."):
-            loaded.tokenizer.add_special_case(written, [{"ORTH": written}])
+            # The stubs know the tokenizer only as a function.
+            loaded.tokenizer.add_special_case(written, [{"ORTH": written}])  # type: ignore[union-attr]
     return loaded

@@ -19,6 +19,7 @@ from musterbook.reading.numerals import Numeral, Numerals
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued, tokenise
 
+_SENTENCE_ENDS = frozenset(".;!?\n")
 _FAR_FROM_A_CHANGE = 4
 _WIDEST = 20
 """Without "from" or "between", ends further apart than this many times are two figures ("fell 2.35 to 345.06")."""
@@ -75,6 +76,8 @@ class QuantityGrammar:
         self._from = Phrases.of([(ranges.from_words, True)])
         self._joins = Phrases.of([(ranges.joins_loose, "loose"), (ranges.joins, "firm")])
         self._changes = frozenset(ranges.changes)
+        self._changes_far = frozenset(ranges.changes_far)
+        self._changes_reach = ranges.changes_reach
         self._fractions = Phrases(words.classes.fraction_words)
         self._not_fraction_before = frozenset(words.classes.not_fraction_before)
         self._one_not_after = frozenset(words.classes.one_not_after)
@@ -173,13 +176,22 @@ class QuantityGrammar:
             return alone
         from_word = self._from.ending(tokens, start)
         if from_word is not None and from_word[0] >= floor:
-            near = tokens[max(floor, from_word[0] - _FAR_FROM_A_CHANGE) : from_word[0]]
-            if any(token.lower in self._changes for token in near):
+            if self._tells_a_change(tokens, from_word[0], floor):
                 return alone
             start = from_word[0]
         elif pair[1] > _WIDEST * pair[0] or (start > floor and tokens[start - 1].lower in self._changes):
             return alone
         return Reading(start, second.last, *pair, False, "range", "total", "range")
+
+    def _tells_a_change(self, tokens: Sequence[Token], at: int, floor: int) -> bool:
+        """A word of change stands near before tokens[at], or a strong one further back in the sentence."""
+        for distance in range(1, min(self._changes_reach, at - floor) + 1):
+            word = tokens[at - distance].lower
+            if word in _SENTENCE_ENDS:
+                return False
+            if word in self._changes_far or (distance <= _FAR_FROM_A_CHANGE and word in self._changes):
+                return True
+        return False
 
     def _second(self, tokens: Sequence[Token], at: int, dates: frozenset[int]) -> Numeral | None:
         """The number after a join, a currency sign skipped."""

@@ -1,4 +1,4 @@
-"""Texts that are one speaker's throughout: statements, letters, speeches, and transcripts with their speakers' labels."""
+"""Texts that are one speaker's: statements, letters, speeches, and transcripts with their speakers' labels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ DOTTED = re.compile(
 )
 ANSWERING = re.compile(r"^\s*A(?:NSWER)?[.:]\s")
 NAME_ENDS = re.compile(
-    r"['’]s?\s|\s+(?:on|at|to|in|for|before|about|regarding|after|during|following|aboard|as|upon|with|concerning|[a-z]+ing|and (?:on|at))\s|[(:;–—,\n]|\s[-–—]\s|$",
+    r"['’]s?\s|\s+(?:on|at|to|in|for|before|about|regarding|after|during|following|aboard|as|upon|with|concerning"
+    r"|[a-z]+ing|and (?:on|at))\s|[(:;–—,\n]|\s[-–—]\s|$",
     re.I,
 )
 NUMBERED = re.compile(r"\b(?:I|my|me|we|our)\b")
@@ -137,7 +138,7 @@ def _stands_alone(content: str, opened: Sequence[tuple[int, Source | None]]) -> 
 
 
 def _is_transcript(content: str, body: int, opened: Sequence[tuple[int, Source | None]]) -> bool:
-    """Whether labels lead most of the text: at least half of the lines follow one, and labels are in capitals or recur."""
+    """Whether labels lead the text: a third of the lines have one, and they are in capitals or recur."""
     lines = content[body:].count("\n") + 1
     names = [source.text for _, source in opened if source is not None]
     capitals = sum(name.isupper() for name in names)

@@ -1,4 +1,4 @@
-"""Lawmakers who relay what an agency told them: the agency is the source, the lawmaker the relayer (CODEBOOK, "Attribution")."""
+"""Lawmakers who relay an agency's briefing: the agency is the source, they relay (CODEBOOK, "Attribution")."""
 
 from __future__ import annotations
 

@@ -121,11 +121,12 @@ def _characters(doc: Doc, spans: list[tuple[int, int]]) -> list[Stretch]:
 def _quoted_whole(pieces: list[Stretch], quoted: list[Quotation], doc: Doc, cue: Cue) -> list[Stretch]:
     """Content that begins or ends inside a quotation takes in the rest of it, over sentences."""
     widened: list[Stretch] = []
-    for start, end in pieces:
+    for piece in pieces:
+        first, last = piece
         for quotation in quoted:
-            if quotation.start < end and start < quotation.end and not _holds_cue(quotation, cue, doc):
-                start, end = min(start, quotation.start), max(end, quotation.end)
-        widened.append((start, end))
+            if quotation.start < last and first < quotation.end and not _holds_cue(quotation, cue, doc):
+                first, last = min(first, quotation.start), max(last, quotation.end)
+        widened.append((first, last))
     return widened
 
 
@@ -135,11 +136,11 @@ def _holds_cue(quotation: Quotation, cue: Cue, doc: Doc) -> bool:
 
 def _trimmed(text: str, pieces: list[Stretch]) -> tuple[Stretch, ...]:
     trimmed: list[Stretch] = []
-    for start, end in sorted(pieces):
-        while start < end and text[start] in TRIMMED:
-            start += 1
-        while end > start and text[end - 1] in TRIMMED:
-            end -= 1
-        if end > start:
-            trimmed.append((start, end))
+    for piece in sorted(pieces):
+        start, end = piece
+        stretch = text[start:end]
+        first = start + len(stretch) - len(stretch.lstrip(TRIMMED))
+        last = end - (len(stretch) - len(stretch.rstrip(TRIMMED)))
+        if last > first:
+            trimmed.append((first, last))
     return tuple(trimmed)

@@ -158,9 +158,9 @@ def _mistagged(token: Token, names: tuple[str, ...], sentence: Span) -> Iterator
         or "clause" not in {take for name in names for take in reporting().verbs[name].content}
     ):
         return
-    if following(token.doc, token.i + 1, sentence.end) not in ("end", "aside", "comma", "quote"):
-        if token.dep_ != "amod":
-            return
+    ends = following(token.doc, token.i + 1, sentence.end) in ("end", "aside", "comma", "quote")
+    if not ends and token.dep_ != "amod":
+        return
     head = beside(token)
     if head is None:
         return

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LABEL = re.compile(
-    r"(?m)(?:^|(?<=[a-z)\d][.!?] ))[^\w\n\"“‘'(@]*(?:\d\d[.:]\d\d[Zz]?\W+)?(?P<name>@?[^\W\d_][^\n:;!?\"“”«»]{1,70}?)[ \t]*:(?=\s)"
+    r"(?m)(?:^|(?<=[a-z)\d][.!?] ))[^\w\n\"“‘'(@]*(?:\d\d[.:]\d\d[Zz]?\W+)?"
+    r"(?P<name>@?[^\W\d_][^\n:;!?\"“”«»]{1,70}?)[ \t]*:(?=\s)"
 )
 TRAILER = re.compile(r"(?m)\s[-–—]\s(?P<name>(?:the\s)?[A-Z][^\n:;!?.,\"“”–—]{1,60})\.?$")
 PREPOSITION = re.compile(r"\s(?:of|for|at|in|from|on|to|with)\s", re.I)
@@ -89,9 +90,11 @@ def speaker(text: str, start: int, end: int) -> Source | None:
         sort = standing
     elif words.startswith("@"):
         sort = "name"
-    elif is_capitals(words) or (words.isupper() and len(words) > 3 and "." not in words[-1:]):
-        sort = "person"
-    elif last[0] in sources().titles.words and len(last) > 1:
+    elif (
+        is_capitals(words)
+        or (words.isupper() and len(words) > 3 and "." not in words[-1:])
+        or (last[0] in sources().titles.words and len(last) > 1)
+    ):
         sort = "person"
     else:
         return None

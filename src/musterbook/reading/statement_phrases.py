@@ -135,7 +135,7 @@ def _bracketed(token: Token, sentence: Span) -> Iterator[Cue]:
         return
     first = next((t for t in inside if t.dep_ not in ("compound", "poss", "nmod")), inside[0])
     source = owner_source(next((c for c in first.lefts if c.dep_ == "poss"), first))
-    if source is None or institutions.kind_of(source.text) is None and source.sort != "office":
+    if source is None or (institutions.kind_of(source.text) is None and source.sort != "office"):
         return
     before = token.nbor(-1) if token.i > sentence.start else None
     names_it = before is not None and before.text[:1].isupper() and not before.like_num

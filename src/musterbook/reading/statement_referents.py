@@ -96,7 +96,7 @@ class Referents:
             self._known.append(_Known(target, number, True))
 
     def _target(self, source: Source, number: int) -> Source | None:
-        """The earlier source meant; the source itself where it is new; None for the outlet and a pronoun without one."""
+        """The earlier source meant, the source itself where it is new; None for the outlet and for a lone pronoun."""
         if source.own:
             return None
         if source.sort == "pronoun":

@@ -11,7 +11,7 @@ from musterbook.codebook.sources import sources
 from musterbook.reading import institutions
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 Sort = Literal["person", "office", "media", "document", "country", "pronoun", "name", "other"]
 
@@ -68,11 +68,10 @@ def source_at(head: Token) -> Source | None:
         map(str.isalpha, head.text)
     ):
         return None
-    doc = head.doc
     low = head.lower_
     if head.pos_ == "PRON":
         if low in reporting().pronouns.every or low in reporting().pronouns.cases:
-            return _made(doc, head.i, head.i + 1, head, "pronoun")
+            return _made((head.i, head.i + 1), head, "pronoun")
         if (
             head.tag_ in ("WP", "WDT", "EX")
             or low in NOBODY
@@ -100,8 +99,8 @@ def source_at(head: Token) -> Source | None:
     if named is not None:
         first, last = _extent(named)
         sort: Sort = "person" if standing == "person" else "media" if standing == "media" else "office"
-        return _made(doc, first, last, named, sort, phrase=(left, max(right, last)))
-    return _made(doc, left, right, head, None)
+        return _made((first, last), named, sort, phrase=(left, max(right, last)))
+    return _made((left, right), head, None)
 
 
 def _shared_noun(adjective: Token) -> Token:
@@ -123,9 +122,9 @@ def _extent(head: Token) -> tuple[int, int]:
         if child.i > right:
             break
         edge = child.right_edge.i + 1
-        if child.dep_ == "prep" and child.lower_ in AFTER and edge - child.i <= LONGEST_AFTER and _is_plain(child):
-            right = edge
-        elif child.dep_ in ("compound", "nummod", "flat", "amod") and edge - right <= LONGEST_AFTER:
+        if (
+            child.dep_ == "prep" and child.lower_ in AFTER and edge - child.i <= LONGEST_AFTER and _is_plain(child)
+        ) or (child.dep_ in ("compound", "nummod", "flat", "amod") and edge - right <= LONGEST_AFTER):
             right = edge
         elif child.dep_ == "cc" and child.lower_ == "and":
             joined = [c for c in head.rights if c.dep_ == "conj" and c.left_edge.i == child.i + 1]
@@ -179,9 +178,10 @@ def _apposed_name(head: Token, standing: str) -> Token | None:
 
 
 def _made(
-    doc: Doc, left: int, right: int, head: Token, sort: Sort | None, phrase: tuple[int, int] | None = None
+    extent: tuple[int, int], head: Token, sort: Sort | None, phrase: tuple[int, int] | None = None
 ) -> Source | None:
-    words = doc[left:right]
+    doc = head.doc
+    words = doc[extent[0] : extent[1]]
     start, end, text = words.start_char, words.end_char, words.text
     whole = doc[phrase[0] : phrase[1]] if phrase else words
     opening = LEADING.match(text)
@@ -218,7 +218,11 @@ def _made(
         if len(name.split()) > 1 and len(name) < len(text):
             text = name
         start, text = without_titles(start, text)
-    short = SHORT.match(doc.text, start + len(text))
+    short = (
+        SHORT.match(doc[head.i : head.i + LONGEST_AFTER].text, start + len(text) - head.idx)
+        if start + len(text) >= head.idx
+        else None
+    )
     if short is not None and found != "person":
         text += short.group()
     return Source(start, start + len(text), text, found, low, (whole.start_char, whole.end_char), definite, plural, own)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 DATELINE = re.compile(
-    r"\([A-Z]\w+\)\s|[A-Z][A-Z'’./ -]{2,}(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:,? (?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? \d{1,2})?"
+    r"\([A-Z]\w+\)\s|[A-Z][A-Z'’./ -]{2,}(?:/[A-Z]+)?(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?"
+    r"(?:,? (?:[A-Z][a-z]{2,8}|[A-Z]{3,9})\.? \d{1,2})?"
     r"(?: ?\([^)]{2,30}\))?\s*(?:[-–—:=]+|--)\s"
 )
 NOMINAL = ("NOUN", "PROPN", "PRON")
@@ -23,6 +24,8 @@ ADDRESSING = frozenset({"tell", "inform", "brief", "assure", "notify", "remind",
 """Verbs whose object is the person told."""
 FARTHEST = 6
 """Verbs climbed in search of a subject."""
+FARTHEST_DATELINE = 24
+"""Tokens from the start of a piece within which a dateline stands."""
 WIDEST = 12
 """Tokens of a speaker set beside its verb."""
 
@@ -52,9 +55,11 @@ def _dateline(line: str) -> int:
 
 def _dateline_end(token: Token) -> int:
     """Where the dateline ("SIRTE, Libya: ", "LONDON, APRIL 26 – ") of the token's line ends, in characters."""
-    text = token.doc.text
-    start = text.rfind("\n", 0, token.idx) + 1
-    return start + _dateline(text[start : start + 80])
+    if token.i > FARTHEST_DATELINE:
+        return 0
+    head = token.doc[: FARTHEST_DATELINE + 8].text
+    start = head.rfind("\n", 0, token.idx) + 1
+    return start + _dateline(head[start : start + 80]) if start <= token.idx else 0
 
 
 def _after_dateline(verb: Token, end: int) -> Token | None:

@@ -277,15 +277,18 @@ def upgrade() -> None:
 
 
 MENTION_WORDS = {
-    "sqlite": """CREATE VIEW claim_words AS SELECT claim, group_concat(text, char(10)) AS words
-        FROM (SELECT claim, text FROM mentions ORDER BY claim, position) GROUP BY claim""",
+    "sqlite": """CREATE VIEW claim_words AS
+        SELECT claim, group_concat(text, char(10)) AS words, (day << 36) + claim AS search_key
+        FROM (SELECT claim, day, text FROM mentions JOIN claims ON claims.row = claim ORDER BY claim, position)
+        GROUP BY claim""",
     "postgresql": """CREATE VIEW claim_words AS
         SELECT claim, string_agg(text, chr(10) ORDER BY position) AS words FROM mentions GROUP BY claim""",
 }
 
+# Claims are found in the order of their keys: by day, then by row, as pages show them.
 SEARCH = {
     "sqlite": (
-        """CREATE VIRTUAL TABLE claim_search USING fts5(words, content='claim_words', content_rowid='claim',
+        """CREATE VIRTUAL TABLE claim_search USING fts5(words, content='claim_words', content_rowid='search_key',
             tokenize="unicode61 remove_diacritics 2")""",
         """CREATE VIRTUAL TABLE document_search USING fts5(title, text, content='documents', content_rowid='row',
             tokenize="unicode61 remove_diacritics 2")""",

@@ -1,0 +1,162 @@
+"""Measures asking and adding on ledgers made by ledger_generate.py: 50th and 95th percentile in milliseconds."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ledger_generate import FORCES, OFFICES, OUTLETS, REGIONS, TOWNS, VOICES, Invention
+from musterbook.ledger import Addition, Ledger, Query
+from musterbook.ledger.rows import DOCUMENT_FIELDS, restore
+from musterbook.model import Document, Kind, Modality, Outcome, Scope
+
+
+def queries(chance: random.Random) -> dict[str, list[Query]]:
+    """Questions of every sort, over frequent, middling and rare values alike."""
+
+    def many(make: Callable[[], Query], count: int = 20) -> list[Query]:
+        return [make() for _ in range(count)]
+
+    def any_force() -> str:
+        return chance.choice(FORCES)
+
+    def any_place() -> str:
+        return chance.choice(REGIONS + TOWNS[::3])
+
+    return {
+        "page: all": [Query()] * 5,
+        "page: force": many(lambda: Query(countries=(any_force(),))),
+        "page: force, kind, modality": many(
+            lambda: Query(
+                countries=(any_force(),),
+                kinds=(chance.choice(list(Kind)),),
+                modalities=(chance.choice(list(Modality)),),
+            )
+        ),
+        "page: place": many(lambda: Query(areas=(any_place(),))),
+        "page: force in country": many(lambda: Query(countries=(any_force(),), areas=(any_force(),))),
+        "page: force in place, kind": many(
+            lambda: Query(countries=(any_force(),), areas=(any_place(),), kinds=(chance.choice(list(Kind)),))
+        ),
+        "page: institution": many(lambda: Query(institutions=(chance.choice(OFFICES)[0],))),
+        "page: side and force": many(lambda: Query(sides=(any_force(),), countries=(any_force(),))),
+        "page: outlet and force": many(lambda: Query(outlets=(chance.choice(OUTLETS),), countries=(any_force(),))),
+        "page: claimant": many(lambda: Query(claimants=(chance.choice(VOICES)[0],))),
+        "page: loss over 50,000": many(
+            lambda: Query(outcomes=(chance.choice(list(Outcome)),), at_least=50_000, countries=(any_force(),))
+        ),
+        "page: known on": many(
+            lambda: Query(countries=(any_force(),), known_on=date(2020 + chance.randrange(6), 5, 1)), 10
+        ),
+        "text: frequent word": [Query(text=f"word{number}") for number in range(10)],
+        "text: rare word": [Query(text=f"word{number * 1500 + 90}") for number in range(10)],
+        "text: two words": [Query(text=f"word{number} word{number + 40}") for number in range(10)],
+        "text: word and force": many(lambda: Query(text=f"word{chance.randrange(200)}", countries=(any_force(),))),
+        "text: of documents": many(lambda: Query(document_text=f"word{chance.randrange(400)}")),
+    }
+
+
+def facet_queries(chance: random.Random) -> dict[str, list[Query]]:
+    """Questions for counts."""
+    return {
+        "facets: all": [Query()] * 5,
+        "facets: most frequent force": [Query(countries=(FORCES[0],))] * 3,
+        "facets: force": [Query(countries=(force,)) for force in FORCES],
+        "facets: kind": [Query(kinds=(kind,)) for kind in Kind],
+        "facets: place": [Query(areas=(chance.choice(REGIONS),)) for _ in range(10)],
+        "facets: force in country": [Query(countries=(force,), areas=("RU",)) for force in FORCES[:10]],
+        "facets: institution": [Query(institutions=(chance.choice(OFFICES)[0],)) for _ in range(10)],
+        "facets: text": [Query(text=f"word{number}") for number in range(10)],
+        "facets: expected": [Query(modalities=(Modality.EXPECTED,))] * 3,
+    }
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Milliseconds."""
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
+
+
+def show(name: str, times: list[float]) -> None:
+    ordered = sorted(times)
+    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    print(f"{name:32} {statistics.median(ordered):8.1f} {p95:8.1f} {ordered[-1]:8.1f}   ({len(ordered)})", flush=True)
+
+
+def measure(path: Path) -> None:
+    """Ask everything, each question once, in a ledger just opened."""
+    chance = random.Random(11)
+    print(f"{path.name}: {path.stat().st_size / 1e6:.0f} MB\n{'':32} {'median':>8} {'p95':>8} {'worst':>8}")
+    with Ledger.open(path, read_only=True) as ledger:
+        pages: list[float] = []
+        for name, asked in queries(chance).items():
+            times = [timed(lambda query=query: ledger.claims(query)) for query in asked]  # type: ignore[misc]
+            show(name, times)
+            pages += [] if name.startswith("text") else times
+        show("page: every sort", pages)
+        for name, asked in facet_queries(chance).items():
+            show(name, [timed(lambda query=query: ledger.facets(query)) for query in asked])  # type: ignore[misc]
+    scopes(path)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'memory at most':32} {memory:8.0f} MB")
+
+
+def scopes(path: Path) -> None:
+    """A scope of about 2,000 claims: first asked, and as its day is moved to and fro."""
+    with Ledger.open(path, read_only=True) as ledger:
+        best = min(
+            ((force, area) for force in FORCES for area in (*FORCES, *REGIONS[:60])),
+            key=lambda pair: abs(ledger.count(Query(countries=(pair[0],), areas=(pair[1],))) - 2000),
+        )
+    with Ledger.open(path, read_only=True) as ledger:
+        scope = Scope(country=best[0], area=best[1])
+        kinds = list(Kind)
+        days = [date(2020 + number // 4, 1 + 3 * (number % 4), 1) for number in range(24)]
+        last = days[-1]
+        first = timed(lambda: ledger.scope(scope, known_on=last, kinds=kinds))
+        size = len(ledger.scope(scope, known_on=last, kinds=kinds))
+        show(f"scope of {size}: first time", [first])
+        show(
+            f"scope of {size}: day moved",
+            [timed(lambda day=day: ledger.scope(scope, known_on=day)) for day in [last] * 10 + days],  # type: ignore[misc]
+        )
+
+
+def adding(documents: int = 2000) -> None:
+    """Adding read claims to a fresh ledger: one by one, and in batches of 64 documents."""
+    rows = Invention(3).rows(documents)
+    additions = []
+    claims = iter(rows["claim_slots"])
+    for row in rows["documents"]:
+        document = Document.model_validate({name: row[name] for name in DOCUMENT_FIELDS} | {"authors": ()})
+        additions.append(Addition(document, tuple(restore(next(claims)["slots"], document) for _ in range(5))))
+    for size in (1, 64):
+        with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "muster.db") as ledger:
+            begun = time.perf_counter()
+            for start in range(0, len(additions), size):
+                ledger.add_all(additions[start : start + size])
+            seconds = time.perf_counter() - begun
+        print(f"adding, {size} documents at a time: {documents * 5 / seconds:,.0f} claims/s")
+
+
+def main() -> None:
+    """Measure the ledgers named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", type=Path, nargs="*")
+    arguments = parser.parse_args()
+    adding()
+    for path in arguments.paths:
+        measure(path)
+
+
+if __name__ == "__main__":
+    main()
