@@ -10,7 +10,7 @@ from musterbook.reading import slots
 from musterbook.reading.attribution import Sources
 from musterbook.reading.deciding import bare_features, nearby_places, nearby_times
 from musterbook.reading.drafts import Draft, bare, of_figure
-from musterbook.reading.features import figure_features
+from musterbook.reading.features import context_of, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.marked import Marked
 from musterbook.reading.sides import Side, group_key, sides
@@ -30,12 +30,15 @@ def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterato
     found = sides(marked)
     counted = [claim for claim in gold if claim.quantity]
     previous: str | None = None
+    read: list[tuple[Figure, str]] = []
     for figure in figures(marked):
         claims = [claim for claim in counted if says(figure, claim)]
-        features = tuple(figure_features(figure))
+        features = tuple(figure_features(figure, context_of(marked, figure, read)))
         yield Example("figure", features, (_yes(bool(claims)),))
         for kind in sorted({str(claim.kind) for claim in claims}):
             yield Example("kind", features, (kind,))
+        if claims:
+            read.append((figure, str(claims[0].kind)))
         for claim in claims:
             draft = of_figure(figure, claim.kind)
             yield from _slots(marked, draft, claim, found, previous)

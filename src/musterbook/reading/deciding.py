@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role
 from musterbook.reading import slots
 from musterbook.reading.drafts import Draft, bare, of_figure
-from musterbook.reading.features import figure_features
+from musterbook.reading.features import Context, context_of, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.judging import Judge
 from musterbook.reading.marked import Marked, Sentence
@@ -55,8 +55,12 @@ class Thresholds:
 def decide(marked: Marked, sides: Sequence[Side], judges: Mapping[str, Judge], limits: Thresholds) -> Iterator[Decided]:
     """Every claim the document makes, in order of its place: figures first, then bare claims."""
     previous: str | None = None
+    read: list[tuple[Figure, str]] = []
     for figure in figures(marked):
-        for kind, sureness in kinds(figure, judges, limits):
+        found = kinds(figure, context_of(marked, figure, read), judges, limits)
+        if found:
+            read.append((figure, str(found[0][0])))
+        for kind, sureness in found:
             decided = slots_of(marked, of_figure(figure, kind), sureness, sides, previous, judges, limits)
             previous = decided.side.key if decided.side else previous
             yield decided
@@ -69,9 +73,11 @@ def decide(marked: Marked, sides: Sequence[Side], judges: Mapping[str, Judge], l
             yield decided
 
 
-def kinds(figure: Figure, judges: Mapping[str, Judge], limits: Thresholds) -> list[tuple[Kind, float]]:
+def kinds(
+    figure: Figure, context: Context, judges: Mapping[str, Judge], limits: Thresholds
+) -> list[tuple[Kind, float]]:
     """The kinds a figure is of, the likeliest first; none where it is no force figure."""
-    features = figure_features(figure)
+    features = figure_features(figure, context)
     sureness = judges["figure"].probabilities(features)["yes"]
     if sureness < limits.figure:
         return []

@@ -6,7 +6,8 @@ document's names of places or persons, so that what is learnt carries over to ot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ from musterbook.model import Category
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.figures import Figure
 from musterbook.reading.forces import lemma_of
-from musterbook.reading.marked import Sentence
+from musterbook.reading.marked import Marked, Sentence
+from musterbook.reading.votes import WEAK, votes
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,7 +34,7 @@ CLASSES = {
     Category.MUNITIONS: "fired",
     Category.DRONES: "fired",
 }
-CROSSED = ("verb=", "cue.path=", "cue.nearest.", "up=", "below.acl=", "verb.rel=", "title=", "place.prep=", "verb.tag=")
+CROSSED = ("vote1=", "vote.clear=", "previous=", "verb=", "cue.path=", "cue.nearest.", "up=", "below.acl=", "verb.rel=", "title=", "place.prep=", "verb.tag=")
 """Features that mean another thing for soldiers than for shells, or where a place stands beside them."""
 NEAR = 6
 """Words on each side of a number that are looked at."""
@@ -56,9 +58,58 @@ def kinds_of(cue: FoundCue) -> list[str]:
     return [f"{c.kind}:{c.outcome}" if c.outcome else str(c.kind) for c in cue.cues]
 
 
-def figure_features(figure: Figure) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the document says around a figure: the kinds read just before, and what the title and the whole speak of."""
+
+    previous: tuple[str, ...] = ()
+    """Kinds of the figure before, nearest first."""
+    same_sentence: bool = False
+    """The figure before stands in the same sentence."""
+    title: str = ""
+    before: str = ""
+    document: str = ""
+
+
+def strongest(found: dict[str, float]) -> str:
+    """The kind with the strongest vote; "" where there is none."""
+    return min(found, key=lambda kind: (-found[kind], kind)) if found else ""
+
+
+def summed(sentence: Sentence) -> dict[str, float]:
+    """The votes of a whole sentence, by kind: each cue counts once, shared among its kinds."""
+    totals: dict[str, float] = {}
+    for cue in sentence.cues:
+        names = {str(c.kind) for c in cue.cues}
+        for name in names:
+            totals[name] = totals.get(name, 0.0) + (0.1 if cue.words in WEAK else 1.0) / len(names)
+    return totals
+
+
+def context_of(marked: Marked, figure: Figure, read: Sequence[tuple[Figure, str]]) -> Context:
+    """The context of a figure, given the figures read before it with the kind each was taken for."""
+    before = read[-1] if read else None
+    index = figure.sentence.index
+    totals: dict[str, float] = {}
+    for sentence in marked.sentences:
+        for kind, weight in summed(sentence).items():
+            totals[kind] = totals.get(kind, 0.0) + weight
+    titles: dict[str, float] = {}
+    for sentence in marked.sentences:
+        if sentence.title:
+            titles |= summed(sentence)
+    return Context(
+        previous=tuple(kind for _, kind in reversed(read[-2:])),
+        same_sentence=before is not None and before[0].sentence.index == index,
+        title=strongest(titles),
+        before=strongest(summed(marked.sentences[index - 1])) if index else "",
+        document=strongest(totals),
+    )
+
+
+def figure_features(figure: Figure, context: Context) -> list[str]:
     """The evidence for what a figure is of."""
-    items = list(dict.fromkeys(_figure(figure)))
+    items = list(dict.fromkeys((*_figure(figure), *_voted(figure), *_context(context))))
     thing = CLASSES.get(figure.category, "none") if figure.category else "none"
     placed = "placed" if figure.sentence.places else "unplaced"
     crossed = [item for item in items if item.startswith(CROSSED)]
@@ -91,6 +142,34 @@ def _figure(figure: Figure) -> Iterator[str]:
     yield from _below(counted or number, "below")
     yield from _cues(sentence, number.i, {t.i for t in figure.governors})
     yield from _surroundings(figure)
+
+
+def _voted(figure: Figure) -> Iterator[str]:
+    found: dict[str, float] = {}
+    for name, weight in votes(figure.sentence, figure.counted if figure.counted is not None else figure.number).items():
+        kind = name.split(":")[0]
+        found[kind] = max(found.get(kind, 0.0), weight)
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    for rank, (kind, weight) in enumerate(ranked[:3], 1):
+        yield f"vote{rank}={kind}"
+        for bound in (0.3, 0.8, 1.5):
+            if weight >= bound:
+                yield f"vote>{bound}={kind}"
+    if not ranked:
+        yield "vote1=<none>"
+    elif len(ranked) == 1 or ranked[0][1] > 1.5 * ranked[1][1]:
+        yield f"vote.clear={ranked[0][0]}"
+
+
+def _context(context: Context) -> Iterator[str]:
+    if context.previous:
+        yield f"previous={context.previous[0]}"
+        yield f"previous.same={context.same_sentence}.{context.previous[0]}"
+        if len(context.previous) > 1:
+            yield f"previous2={context.previous[1]}"
+    yield f"context.title={context.title}"
+    yield f"context.before={context.before}"
+    yield f"context.document={context.document}"
 
 
 def _counted(figure: Figure) -> Iterator[str]:

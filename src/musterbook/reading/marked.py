@@ -88,13 +88,13 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
     content = document.content
     sides = places.sides(content)
     in_play = tuple(dict.fromkeys(side.country for side in sides if side.country))
-    found_places = places.find(content, countries_in_play=in_play)
+    found_places = [place for place in places.find(content, countries_in_play=in_play) if not place.qualifier]
     found_times = [
         time
         for time in times.find(content, document.published, precision=document.published_precision)
-        if not time.is_now and not time.duration
+        if not time.is_now and (time.starts or time.ends or not time.duration)
     ]
-    found_quantities = quantities.find(content)
+    found_quantities = quantities.find(content, implied=True)
     sentences: list[Sentence] = []
     for piece in pieces:
         named = forces.names(piece.doc.text)

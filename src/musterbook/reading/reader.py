@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from musterbook.codebook.intake import intake_section
 from musterbook.model import Claim, Document
 from musterbook.reading.assembly import assemble
 from musterbook.reading.attribution import Sources, attribute
@@ -62,9 +63,10 @@ def read(document: Document) -> tuple[Claim, ...]:
 
 
 def paragraphs(document: Document) -> Iterator[tuple[int, str]]:
-    """The lines of a document's content that hold words, each with its start."""
+    """The lines of a document's content worth reading, each with its start; captions and "read also" lines are not."""
+    furniture = intake_section().furniture
     start = 0
     for line in document.content.split("\n"):
-        if line.strip():
+        if line.strip() and (start == 0 or not furniture(line)):
             yield start, line
         start += len(line) + 1
