@@ -236,8 +236,9 @@ def _outlasted(
     found: Range | None,
     day: int,
 ) -> Iterator[Aside]:
-    """The figures that do not stand on the day, and those that stand without counting."""
-    resting = {id(held) for stance in found.counted for held in stance.standings} if found else set()
+    """The figures that do not stand on the day, and those that stand behind another of the same institution."""
+    stances = (*found.counted, *found.idle) if found else ()
+    resting = {id(held) for stance in stances for held in stance.standings}
     for name, own in drawn.items():
         for key, line in own.items():
             now = standing[name].get(key)
@@ -254,11 +255,11 @@ def _outlasted(
 
 def _bound(figure: Figure) -> str:
     if figure.contingent:
-        return f"it counts a part only ({figure.contingent}), and the estimate keeps to that bound"
+        return f"it counts a part only ({figure.contingent}); the institution's other figures say more"
     if figure.relation is Relation.PART:
-        return "it counts a part of the area, and the estimate keeps to that bound"
+        return "it counts a part of the area; the institution's other figures say more"
     if figure.relation is Relation.AROUND:
-        return "it counts an area around, and the estimate keeps to that bound"
+        return "it counts an area around; the institution's other figures say more"
     return "the same institution's later figures for parts exceed it"
 
 

@@ -198,7 +198,7 @@ def _told(
             None,
         )
     known = before or 0.0
-    added = (quantity is not None and quantity.basis is Basis.ADDITIONAL) or known >= MET * asked
+    added = (quantity is not None and quantity.basis is Basis.ADDITIONAL) or known >= asked
     best: tuple[float, Appearance] | None = None
     for one in later:
         told = one.entry.claim.quantity

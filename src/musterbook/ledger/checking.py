@@ -177,5 +177,5 @@ def _reviews(connection: sa.Connection) -> Iterator[Fault]:
 
 def _stream(connection: sa.Connection, query: sa.Select[*tuple[Any, ...]]) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     """Rows a few at a time, so that a large ledger does not have to fit into memory."""
-    result = connection.execution_options(yield_per=BATCH).execute(query)
-    return iter(result)
+    with connection.execute(query.execution_options(yield_per=BATCH)) as result:
+        yield from result

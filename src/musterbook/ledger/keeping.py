@@ -39,17 +39,20 @@ def keep(
     """Keep documents and what `read` finds in them; one Added each, in order, once it is durable.
 
     A document this reader has read already is not read again; another appearance of a known document is read in the
-    text that is kept.
+    text that is kept. Where `read` fails or is interrupted, what was read before is kept first.
     """
     waiting: list[Addition] = []
     since = time.monotonic()
-    for arrival in arrivals:
-        waiting.append(_read(ledger, arrival, read, reader))
-        if len(waiting) >= BATCH_DOCUMENTS or time.monotonic() - since >= BATCH_SECONDS:
-            yield from ledger.add_all(waiting, reader, keep_bytes)
-            waiting = []
-            since = time.monotonic()
-    yield from ledger.add_all(waiting, reader, keep_bytes)
+    try:
+        for arrival in arrivals:
+            waiting.append(_read(ledger, arrival, read, reader))
+            if len(waiting) >= BATCH_DOCUMENTS or time.monotonic() - since >= BATCH_SECONDS:
+                batch, waiting = waiting, []
+                yield from ledger.add_all(batch, reader, keep_bytes)
+                since = time.monotonic()
+    finally:
+        kept = ledger.add_all(waiting, reader, keep_bytes)
+    yield from kept
 
 
 def _read(ledger: Ledger, arrival: Arrival, read: Callable[[Document], Sequence[Claim]], reader: str) -> Addition:

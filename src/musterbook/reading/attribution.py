@@ -2,6 +2,7 @@
 
     sources = attribute(document, pieces)          # pieces: the parsed stretches, each with its start in the content
     sources.at(start, end)                         # -> Attributed(claimant, via, rule, ...) for a claim's characters
+    sources.resolved(source)                       # -> Resolved(institution, country, kind, rule) of a claimant
     sources.statements                             # every FoundStatement, in offsets of the content
 
 `claimant` and `via` are `Source`s: `start`, `end` and `text` are the words to put in the claim (a pronoun has already
@@ -16,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from musterbook.model import Document
+from musterbook.reading import institutions
+from musterbook.reading.institutions import Resolved
 from musterbook.reading.parsing import Piece
 from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.quotations import quotations
@@ -67,6 +70,8 @@ class Sources:
     """The attribution of one document."""
 
     content: str
+    home: str | None
+    """The country the document speaks from, where its outlet or dateline says so."""
     statements: tuple[FoundStatement, ...]
     sentences: tuple[Sentence, ...]
     speeches: tuple[Speech, ...]
@@ -107,6 +112,18 @@ class Sources:
             if agency is not None:
                 claimant, via = agency, claimant
         return Attributed(claimant, via, "stated", chosen.lemma, chosen.classes, chosen.cue)
+
+    def resolved(self, source: Source) -> Resolved:
+        """The institution and side a source speaks for, by its words and title.
+
+        An office or person whose words name no country is taken for the country the document speaks from (its outlet
+        or dateline), where that is known.
+        """
+        phrase = self.content[min(source.phrase[0], source.start) : max(source.phrase[1], source.end)]
+        found = institutions.resolve(source.text, phrase)
+        if found.country is not None or found.institution is not None or source.sort in ("document", "media"):
+            return found
+        return institutions.resolve(source.text, phrase, self.home)
 
     def _relayer(self, chosen: FoundStatement, holding: list[FoundStatement], claimant: Source | None) -> Source | None:
         if chosen.via is not None:
@@ -166,6 +183,7 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
     carried = carry(document, sentences, referents, quotations(content), spoken)
     return Sources(
         content,
+        institutions.home(document.outlet or "", document.text),
         tuple(found),
         tuple(sentences),
         spoken,

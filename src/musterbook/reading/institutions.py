@@ -19,6 +19,8 @@ from musterbook.codebook.sources import Institution, sources
 from musterbook.gazetteer.gazetteer import Gazetteer
 
 WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*\.?")
+DATELINE = re.compile(r"\W*([A-ZÀ-Þ][A-ZÀ-Þ'’ -]{2,30}?)(?=[,/(:]|\s[-–—])")
+LOCATED = re.compile(r"\b(?:in|of|at|near|from)\s+((?:[A-ZÀ-Þ][\w'’-]+\s?){1,3})")
 LONGEST = 9
 """Words in the longest name of an institution."""
 
@@ -40,6 +42,8 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
     `words` name the claimant, `phrase` is all that is said of it (title, apposition), `country` the side to take for
     an office that names none. A named institution counts before a person, a person before an office.
     """
+    if " and " in words and len(sides_in(words)) > 1:
+        return Resolved(None, None, None, "several sides")
     for text in (words, phrase):
         person = _person(text)
         if person is not None:
@@ -56,7 +60,20 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
     side = side_in(words) or side_in(phrase)
     if side is not None:
         return Resolved(None, side, None, "side by name")
+    place = LOCATED.search(words) or LOCATED.search(phrase)
+    town = _town(place.group(1).strip()) if place is not None else None
+    if town is not None:
+        return Resolved(None, town, None, "side of the place named")
     return Resolved(None, country, None, "side at hand" if country else "unresolved")
+
+
+def home(outlet: str, text: str) -> str | None:
+    """The country a document speaks from: that in its outlet's name, else that of its dateline's place; else None."""
+    side = side_in(outlet)
+    if side is not None:
+        return side
+    dateline = DATELINE.match(text)
+    return _town(dateline.group(1).strip().title()) if dateline is not None else None
 
 
 def kind_of(words: str) -> str | None:
@@ -108,17 +125,28 @@ def office_in(text: str) -> str | None:
     return best[2] if best is not None else None
 
 
-@lru_cache(maxsize=4096)
 def side_in(text: str) -> str | None:
     """The country the text names first, by name, demonym, capital or seat of government."""
+    return next(iter(sides_in(text)), None)
+
+
+@lru_cache(maxsize=4096)
+def sides_in(text: str) -> tuple[str, ...]:
+    """The countries a text names, by name, demonym, capital or seat of government, in order, each once."""
     tokens = [match.group() for match in WORD.finditer(text)]
-    for start in range(len(tokens)):
+    found: list[str] = []
+    start = 0
+    while start < len(tokens):
+        step = 1
         for size in range(min(4, len(tokens) - start), 0, -1):
             words = " ".join(tokens[start : start + size])
             code = _country(words) or _country(re.sub(r"['’]s?$", "", words))
             if code is not None:
-                return code
-    return None
+                found.append(code)
+                step = size
+                break
+        start += step
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=8192)
@@ -143,6 +171,13 @@ def _country(words: str) -> str | None:
         if candidate.capital:
             return candidate.country
     return None
+
+
+@lru_cache(maxsize=4096)
+def _town(name: str) -> str | None:
+    """The country of the place that chiefly bears this name."""
+    found = Gazetteer.load().lookup(name)
+    return found[0].country if found else None
 
 
 def _exact(words: str) -> tuple[str, Institution] | None:

@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 
 ITEM = re.compile(r"^\s*(?:[•▪*–‒—-]|\d{1,2}[.)]|\w\))\s|^[^.]{3,60}[:|]\s|^\d")
 NUMBER = re.compile(r"\d[\d,.\u00a0\u202f]*\d|\d")
+COUNTING = re.compile(
+    r"^\W*(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?|dozens|hundreds"
+    r"|thousands|several|another|a further|some|about|around|nearly|almost|at least|more than|over|up to)\b",
+    re.I,
+)
+"""A sentence that opens with a figure goes on counting what the one before counted."""
+HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|(?:is|are|was|were) (?:said|believed|thought|understood|reported) to)\b", re.I
+)
 LEAD = 2
 """Body sentences that can restate what follows."""
 AHEAD = 3
@@ -94,7 +103,7 @@ def _carried(
         return _from(source, referents, "carried: quotation goes on")
     if sentence.paragraph != previous.paragraph or _breaks(sentence.text):
         return OWN
-    if _takes_up(sentence.text):
+    if _takes_up(sentence.text) or (COUNTING.search(sentence.text) and not HEARSAY.search(sentence.text)):
         return _from(source, referents, "carried: takes up what was said")
     ahead = [s for later in sentences[number + 1 : number + 1 + AHEAD] for s in later.statements]
     if any(_is_same(statement, source, referents) for statement in ahead):

@@ -19,6 +19,7 @@ GOVERNED = frozenset(
     {*OBJECTS, "prep", "advcl", "xcomp", "advmod", "dative", "npadvmod", "conj", "nsubj", "nummod", "acl"}
 )
 PARTICLES = frozenset({"up", "in", "out", "off", "down", "over", "away"})
+PARTING = frozenset({";", ":"})
 WANTING = frozenset({"promise", "offer", "expect"})
 
 
@@ -215,7 +216,7 @@ def _side(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Si
     left = min(token.i, head.left_edge.i)
     right = token.i + 1 if head.i < token.i else max(token.i + 1, end_of(head))
     clauses = [child for child in token.children if child.dep_ in CLAUSES and child.i != head.i]
-    before = [child for child in clauses if child.i < left]
+    before = [child for child in clauses if child.i < left and not _parted(token.doc, child.i, left)]
     after = [child for child in clauses if child.i >= token.i]
     next_up = following(token.doc, right, sentence.end)
     opened = opens_after_content(token.doc, left, sentence.start)
@@ -239,6 +240,11 @@ def _side(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Si
     if governed:
         return "object", (token.i + 1, max(child.right_edge.i for child in governed) + 1)
     return "object", None
+
+
+def _parted(doc: Doc, clause: int, left: int) -> bool:
+    """Whether a semicolon or colon right before the speaker parts a clause from the verb it is hung on."""
+    return left > clause and doc[left - 1].text in PARTING
 
 
 def _that(token: Token, sentence: Span) -> bool:
@@ -287,7 +293,7 @@ def opens_after_content(doc: Doc, left: int, start: int) -> bool:
     position = left - 1
     while position >= start and (doc[position].pos_ in ("ADV", "CCONJ") or doc[position].is_space):
         position -= 1
-    if position <= start or doc[position].text not in MARKS:
+    if position <= start or doc[position].text not in MARKS or doc[position].text in PARTING:
         return False
     return any(t.pos_ in ("VERB", "AUX", "NUM") or t.is_quote for t in doc[start:position])
 

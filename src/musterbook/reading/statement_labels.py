@@ -39,11 +39,28 @@ def labels(doc: Doc) -> list[Label]:
     found = []
     for label in label_lines(doc.text):
         words = doc.char_span(label.start, label.source.end, alignment_mode="expand")
+        if not _is_speech(doc, label):
+            continue
         if words is None or not any(
             token.pos_ in ("AUX", "VERB") and token.tag_ != "VBN" for token in words if not token.is_upper
         ):
             found.append(label)
     return found
+
+
+def _is_speech(doc: Doc, label: Label) -> bool:
+    """Whether what follows a label can be said: "The force: 11,530 peacekeepers" is a caption, not the force's words.
+
+    A name alone, neither of a known office nor with a title, must come back in the text to count as a speaker.
+    """
+    source = label.source
+    titled = source.start > label.start
+    if source.sort == "person" and sources().standings.get(source.head) is None and not titled:
+        return doc.text.count(f"{source.text}:") > 1
+    if source.sort not in ("office", "country"):
+        return True
+    content = doc.char_span(*label.content, alignment_mode="expand")
+    return content is None or any(t.is_quote or t.pos_ in ("VERB", "AUX") for t in content)
 
 
 def label_lines(text: str, bare: bool = False) -> list[Label]:

@@ -122,18 +122,22 @@ class Referents:
         return (known.source for known in reversed(self._known) if known.spoke or not spoke)
 
     def _fits(self, source: Source, known: Source) -> bool:
-        """Whether "the ministry", "the official" can be this earlier source."""
+        """Whether "the ministry", "the official" can be this earlier source.
+
+        A name may be an office's or a person's; what is said of it beside its name counts for a person only.
+        """
         if known.head == source.head:
             return source.plural == known.plural
+        start, end = known.phrase
+        if known.sort == "name" and source.sort != "person":
+            start, end = known.start, known.end
+        said = self._content[start:end]
         kinds = reporting().anaphors.get(source.head)
         if kinds is not None and not known.plural and known.sort in (source.sort, "name", "media"):
-            start, end = known.phrase
-            resolved = institutions.resolve(known.text, self._content[start:end])
-            if resolved.kind in kinds:
+            resolved = institutions.resolve(known.text, said)
+            if resolved.kind in kinds and resolved.rule != "person":
                 return True
-        start, end = known.phrase
-        phrase = words(self._content[start:end])
-        return source.head in phrase and known.sort in (source.sort, "name")
+        return source.head in words(said) and known.sort in (source.sort, "name")
 
     def _pronoun(self, source: Source, number: int) -> Source | None:
         pronouns = reporting().pronouns

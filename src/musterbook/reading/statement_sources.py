@@ -21,6 +21,7 @@ NOBODY = frozenset({"none", "nobody", "nothing", "neither", "noone"})
 """Words that name no source."""
 PARTITIVE = frozenset({"one", "two", "three", "some", "many", "several", "most", "others", "another", "both", "all"})
 LONGEST_AFTER = 12
+LONGEST_PHRASE = 24
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "abu", "ul", "la", "le", "du"}
 )
@@ -100,7 +101,13 @@ def source_at(head: Token) -> Source | None:
         first, last = _extent(named)
         sort: Sort = "person" if standing == "person" else "media" if standing == "media" else "office"
         return _made((first, last), named, sort, phrase=(left, max(right, last)))
-    return _made((left, right), head, None)
+    return _made((left, right), head, None, phrase=(left, _afterthought(head, right)))
+
+
+def _afterthought(head: Token, right: int) -> int:
+    """One past the apposition after a name, which says what its bearer is."""
+    ends = [child.right_edge.i + 1 for child in head.rights if child.dep_ == "appos" and head.pos_ == "PROPN"]
+    return max([right, *(end for end in ends if end - head.i <= LONGEST_PHRASE)])
 
 
 def _shared_noun(adjective: Token) -> Token:
@@ -231,7 +238,7 @@ def _made(
 def _named_sort(text: str, head: Token) -> Sort:
     known = institutions.kind_of(text)
     if known is not None:
-        return "media" if known == "media" else "office"
+        return "media" if known.endswith("media") else "office"
     if institutions.is_side(text):
         return "country"
     if head.pos_ == "PROPN" or (text[:1].isupper() and text[-1:].isupper()):

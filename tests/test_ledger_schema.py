@@ -1,0 +1,59 @@
+"""The schema: migrations lead to exactly the tables the code knows; several programs may open a ledger at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from ledger_cases import address, ledger, server
+from musterbook.ledger import Ledger
+from musterbook.ledger.schema import VERSIONS, version
+from musterbook.ledger.tables import acts, metadata
+
+__all__ = ["address", "ledger", "server"]
+
+
+def test_the_migrations_lead_to_the_tables_of_the_code(ledger: Ledger) -> None:
+    with ledger.store.reading() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, _: "_search" not in (name or "")}
+        )
+        assert compare_metadata(context, metadata) == []
+        assert version(connection) == VERSIONS[-1]
+
+
+def test_every_version_has_its_step() -> None:
+    settings = Config()
+    settings.set_main_option("script_location", "musterbook.ledger:migrations")
+    settings.set_main_option("path_separator", "os")
+    steps = ScriptDirectory.from_config(settings).walk_revisions()
+    assert tuple(step.revision for step in steps)[::-1] == VERSIONS
+
+
+def test_opening_again_changes_nothing(address: str) -> None:
+    for _ in range(2):
+        with Ledger.open(address) as ledger, ledger.store.reading() as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(acts)) == 0
+
+
+def test_several_may_open_a_new_ledger_at_once(address: str) -> None:
+    with ThreadPoolExecutor(4) as several:
+        opened = list(several.map(lambda _: Ledger.open(address), range(4)))
+    assert [one.count() for one in opened] == [0] * 4
+    for one in opened:
+        one.close()
+
+
+def test_a_file_is_kept_in_write_ahead_mode_and_syncs_each_commit(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "muster.db") as ledger, ledger.store.reading() as connection:
+        settings = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    assert settings == ["wal", 2, 1, 60_000]
