@@ -29,7 +29,7 @@ from musterbook.reading.reader import Reader
 
 WEIGHTS = Path(__file__).parents[1] / "src/musterbook/reading/weights/judges.npz"
 EXCLUSIVE = frozenset({"kind", "modality", "outcome", "category", "basis", "place"})
-PENALTY = {"kind": 0.6, "side": 0.5, "place": 0.5, "time": 0.5, "modality": 0.6, "bare": 0.4}
+PENALTY = {"kind": 0.3, "side": 0.5, "place": 0.5, "time": 0.5, "modality": 0.6, "bare": 0.4}
 """Inverse strength of regularisation of each decision (1.0 where not named), by cross-validation."""
 COMMON = 2
 """A feature seen in fewer examples than this is not learnt."""

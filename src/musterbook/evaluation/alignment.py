@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from musterbook.model import Claim, Quote
 from musterbook.reading import slots
 from musterbook.reading.attribution import Sources
-from musterbook.reading.deciding import bare_features, nearby_places, nearby_times
+from musterbook.reading.deciding import bare_features, claiming, nearby_places, nearby_times
 from musterbook.reading.drafts import Draft, bare, of_figure
 from musterbook.reading.features import context_of, figure_features
 from musterbook.reading.figures import Figure, figures
@@ -41,14 +41,14 @@ def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterato
             read.append((figure, str(claims[0].kind)))
         for claim in claims:
             draft = of_figure(figure, claim.kind)
-            yield from _slots(marked, draft, claim, found, previous)
+            yield from _slots(marked, sources, draft, claim, found, previous)
             previous = side_key(claim, found) or previous
     previous = None
     for draft in bare(marked):
         claim = next((c for c in gold if not c.quantity and c.kind is draft.kind and mentioned(c, draft)), None)
         yield Example("bare", tuple(bare_features(draft)), ("yes" if claim else "no",))
         if claim is not None:
-            yield from _slots(marked, draft, claim, found, previous)
+            yield from _slots(marked, sources, draft, claim, found, previous)
             previous = side_key(claim, found) or previous
 
 
@@ -84,11 +84,11 @@ def side_key(claim: Claim, found: Sequence[Side]) -> str | None:
 
 
 def _slots(
-    marked: Marked, draft: Draft, claim: Claim, found: Sequence[Side], previous: str | None
+    marked: Marked, sources: Sources, draft: Draft, claim: Claim, found: Sequence[Side], previous: str | None
 ) -> Iterator[Example]:
     own = side_key(claim, found)
     for side in found:
-        yield Example("side", tuple(slots.side_features(draft, side, found, previous)), (_yes(side.key == own),))
+        yield Example("side", tuple(slots.side_features(draft, side, found, previous, claiming(sources, draft))), (_yes(side.key == own),))
     manner = tuple(slots.manner(draft))
     yield Example("modality", manner, (str(claim.modality),))
     yield Example("hedged", manner, (_yes(claim.hedged),))

@@ -76,7 +76,7 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
             alike.append(group)
             groups.append(group)
         group.append(voiced)
-    claims = [_claim(marked, group) for group in groups]
+    claims = [_claim(marked, sources, group) for group in groups]
     distinct = {claim.id: claim for claim in claims}
     return tuple(sorted(distinct.values(), key=lambda c: (c.mentions[0].start, c.kind, c.id)))
 
@@ -103,7 +103,7 @@ def code_of(place: Any) -> str | None:
     return code
 
 
-def _claim(marked: Marked, group: Sequence[Voiced]) -> Claim:
+def _claim(marked: Marked, sources: Sources, group: Sequence[Voiced]) -> Claim:
     ranked = sorted(group, key=lambda v: (-v.completeness[0], -v.completeness[1]))
     main = ranked[0]
     decided, document = main.decided, marked.document
@@ -124,7 +124,7 @@ def _claim(marked: Marked, group: Sequence[Voiced]) -> Claim:
         outcome=decided.outcome,
         tasks=_tasks(document, decided),
         period=period,
-        attribution=Attribution(claimant=_link(document, claimant), via=_link(document, via)),
+        attribution=Attribution(claimant=_link(document, sources, claimant), via=_link(document, sources, via)),
         mentions=tuple(document.quote(start, end) for start, end in mentions),
         why=tuple(_why(document, main)),
         reader=READER,
@@ -228,10 +228,12 @@ def _tasks(document: Document, decided: Decided) -> tuple[Quote, ...]:
     return ()
 
 
-def _link(document: Document, source: Source | None) -> Link | None:
+def _link(document: Document, sources: Sources, source: Source | None) -> Link | None:
     if source is None:
         return None
-    return Link(words=document.quote(source.start, source.end))
+    resolved = sources.resolved(source)
+    country = resolved.country if resolved.country and len(resolved.country) == 2 else None
+    return Link(words=document.quote(source.start, source.end), institution=resolved.institution, country=country)
 
 
 def _why(document: Document, voiced: Voiced) -> Iterator[Reason]:

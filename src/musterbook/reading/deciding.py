@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role
 from musterbook.reading import slots
+from musterbook.reading.attribution import Sources
 from musterbook.reading.drafts import Draft, bare, of_figure
 from musterbook.reading.features import Context, context_of, figure_features
 from musterbook.reading.figures import Figure, figures
@@ -52,7 +53,9 @@ class Thresholds:
     hedged: float = 0.5
 
 
-def decide(marked: Marked, sides: Sequence[Side], judges: Mapping[str, Judge], limits: Thresholds) -> Iterator[Decided]:
+def decide(
+    marked: Marked, sides: Sequence[Side], sources: Sources, judges: Mapping[str, Judge], limits: Thresholds
+) -> Iterator[Decided]:
     """Every claim the document makes, in order of its place: figures first, then bare claims."""
     previous: str | None = None
     read: list[tuple[Figure, str]] = []
@@ -61,14 +64,14 @@ def decide(marked: Marked, sides: Sequence[Side], judges: Mapping[str, Judge], l
         if found:
             read.append((figure, str(found[0][0])))
         for kind, sureness in found:
-            decided = slots_of(marked, of_figure(figure, kind), sureness, sides, previous, judges, limits)
+            decided = slots_of(marked, of_figure(figure, kind), sureness, sides, sources, previous, judges, limits)
             previous = decided.side.key if decided.side else previous
             yield decided
     previous = None
     for draft in bare(marked):
         sureness = judges["bare"].probabilities(bare_features(draft))["yes"]
         if sureness >= limits.bare:
-            decided = slots_of(marked, draft, sureness, sides, previous, judges, limits)
+            decided = slots_of(marked, draft, sureness, sides, sources, previous, judges, limits)
             previous = decided.side.key if decided.side else previous
             yield decided
 
@@ -91,12 +94,13 @@ def slots_of(
     draft: Draft,
     sureness: float,
     sides: Sequence[Side],
+    sources: Sources,
     previous: str | None,
     judges: Mapping[str, Judge],
     limits: Thresholds,
 ) -> Decided:
     """The draft's slots."""
-    side = side_of(draft, sides, previous, judges, limits)
+    side = side_of(draft, sides, previous, claiming(sources, draft), judges, limits)
     manner = slots.manner(draft)
     found_places = places_of(marked, draft, side.country if side else None, judges)
     found_time = time_of(marked, draft, judges, limits)
@@ -115,14 +119,25 @@ def slots_of(
     )
 
 
+def claiming(sources: Sources, draft: Draft) -> str | None:
+    """The country whose institution says what stands at the draft."""
+    claimant = sources.at(draft.start, draft.start + 1).claimant
+    return sources.resolved(claimant).country if claimant else None
+
+
 def side_of(
-    draft: Draft, sides: Sequence[Side], previous: str | None, judges: Mapping[str, Judge], limits: Thresholds
+    draft: Draft,
+    sides: Sequence[Side],
+    previous: str | None,
+    claimant: str | None,
+    judges: Mapping[str, Judge],
+    limits: Thresholds,
 ) -> Side | None:
     """The side whose force it is; None where no side of the document is likely enough."""
     judge = judges["side"]
     best: tuple[float, Side] | None = None
     for side in sides:
-        p = judge.probabilities(slots.side_features(draft, side, sides, previous))["yes"]
+        p = judge.probabilities(slots.side_features(draft, side, sides, previous, claimant))["yes"]
         if best is None or p > best[0]:
             best = (p, side)
     return best[1] if best and best[0] >= limits.side else None

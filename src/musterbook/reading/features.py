@@ -15,8 +15,9 @@ from musterbook import codebook
 from musterbook.model import Category
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.figures import Figure
-from musterbook.reading.forces import lemma_of
+from musterbook.reading.forces import FoundForce, lemma_of
 from musterbook.reading.marked import Marked, Sentence
+from musterbook.reading.places import FoundSide
 from musterbook.reading.votes import WEAK, votes
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Context:
     title: str = ""
     before: str = ""
     document: str = ""
+    military: int = 0
+    """How many force phrases the document has."""
+    sided: int = 0
+    """How many of its force phrases carry a side."""
 
 
 def strongest(found: dict[str, float]) -> str:
@@ -104,7 +109,13 @@ def context_of(marked: Marked, figure: Figure, read: Sequence[tuple[Figure, str]
         title=strongest(titles),
         before=strongest(summed(marked.sentences[index - 1])) if index else "",
         document=strongest(totals),
+        military=sum(f.strength != "weak" for s in marked.sentences for f in s.forces),
+        sided=sum(any(_beside(s, f, side) for side in s.sides) for s in marked.sentences for f in s.forces),
     )
+
+
+def _beside(sentence: Sentence, force: FoundForce, side: FoundSide) -> bool:
+    return force.start <= side.start - sentence.piece.start < force.end and force.strength != "name"
 
 
 def figure_features(figure: Figure, context: Context) -> list[str]:
@@ -167,6 +178,9 @@ def _context(context: Context) -> Iterator[str]:
         yield f"previous.same={context.same_sentence}.{context.previous[0]}"
         if len(context.previous) > 1:
             yield f"previous2={context.previous[1]}"
+    for name, count in (("military", context.military), ("sided", context.sided)):
+        for bound in (1, 2, 4, 8):
+            yield f"context.{name}>={bound}={count >= bound}"
     yield f"context.title={context.title}"
     yield f"context.before={context.before}"
     yield f"context.document={context.document}"

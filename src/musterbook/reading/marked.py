@@ -16,6 +16,7 @@ from musterbook.reading import cues, forces, places, quantities, times
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.forces import FoundForce, FoundName
 from musterbook.reading.parsing import Piece
+from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.places import FoundPlace, FoundSide
 from musterbook.reading.quantities import FoundQuantity
 from musterbook.reading.times import FoundTime
@@ -100,7 +101,7 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
         named = forces.names(piece.doc.text)
         phrases = forces.find(piece.doc, named)
         found_cues = cues.find(piece.doc)
-        for span in piece.doc.sents:
+        for span in parsed_sentences(piece.doc):
             text = span.text
             start = piece.start + span.start_char + len(text) - len(text.lstrip())
             end = piece.start + span.start_char + len(text.rstrip())

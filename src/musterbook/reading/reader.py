@@ -46,9 +46,9 @@ class Reader:
 
     def claims(self, marked: Marked) -> tuple[Claim, ...]:
         """The claims of a marked document."""
-        found = sides(marked)
-        decided = decide(marked, found, self._judges if self._judges is not None else judges(), self.limits)
-        return assemble(marked, self.attribution(marked), decided)
+        sources = self.attribution(marked)
+        chosen = self._judges if self._judges is not None else judges()
+        return assemble(marked, sources, decide(marked, sides(marked), sources, chosen, self.limits))
 
 
 @lru_cache(maxsize=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from musterbook.reading.marked import Marked
+from musterbook.reading.marked import Marked, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +25,22 @@ class Side:
     key: str
     country: str | None
     marks: tuple[Mark, ...] = field(default=())
-    speaks: bool = False
-    """The side is a source of the document."""
+    attached: tuple[int, ...] = ()
+    """Places where the side's name stands in a phrase that names a force ("North Korean soldiers", "Seoul's army")."""
 
 
-def sides(marked: Marked, speaking: frozenset[str] = frozenset()) -> tuple[Side, ...]:
-    """The sides of a document by first appearance; `speaking` are the countries whose institutions are its sources."""
+def sides(marked: Marked) -> tuple[Side, ...]:
+    """The sides of a document by first appearance."""
     marks: dict[str, list[Mark]] = {}
     country: dict[str, str | None] = {}
+    attached: dict[str, list[int]] = {}
     for sentence in marked.sentences:
+        phrases = [_extent(sentence, force.head) for force in sentence.forces if force.strength != "name"]
         for side in sentence.sides:
             marks.setdefault(side.country, []).append(Mark(side.start, side.end, side.form, sentence.title))
             country[side.country] = side.country
+            if side.form == "demonym" or any(low <= side.start < high for low, high in phrases):
+                attached.setdefault(side.country, []).append(side.start)
         for name in sentence.names:
             start, end = sentence.piece.start + name.start, sentence.piece.start + name.end
             if name.country is None and not name.listed:
@@ -44,11 +48,22 @@ def sides(marked: Marked, speaking: frozenset[str] = frozenset()) -> tuple[Side,
             key = name.country or group_key(name.text)
             marks.setdefault(key, []).append(Mark(start, end, "group", sentence.title))
             country[key] = name.country
+            attached.setdefault(key, []).append(start)
     found = [
-        Side(key, country[key], tuple(sorted(where, key=lambda m: m.start)), key in speaking)
+        Side(key, country[key], tuple(sorted(where, key=lambda m: m.start)), tuple(sorted(attached.get(key, ()))))
         for key, where in marks.items()
     ]
     return tuple(sorted(found, key=lambda side: (side.marks[0].start, side.key)))
+
+
+def _extent(sentence: Sentence, head: int) -> tuple[int, int]:
+    """The phrase of a force in the document's content: from its first word to its head and an "of" or "from" after it."""
+    token = sentence.doc[head]
+    end = token.idx + len(token)
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+            end = child.right_edge.idx + len(child.right_edge)
+    return sentence.piece.start + token.left_edge.idx, sentence.piece.start + end
 
 
 def group_key(name: str) -> str:

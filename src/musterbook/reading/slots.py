@@ -203,33 +203,39 @@ def reporting_lemmas() -> frozenset[str]:
     return frozenset(lemma for each in reporting().verbs.values() for lemma in each.lemmas)
 
 
-def side_features(draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None) -> list[str]:
-    """The evidence for a side being the force's own; `previous` is the side of the draft before this one."""
-    return list(dict.fromkeys(_crossed(_side(draft, side, rivals, previous), str(draft.kind))))
+def side_features(
+    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None
+) -> list[str]:
+    """The evidence for a side being the force's own.
+
+    `previous` is the side of the draft before this one, `claimant` the country whose institution makes the claim.
+    """
+    return list(dict.fromkeys(_crossed(_side(draft, side, rivals, previous, claimant), str(draft.kind))))
 
 
-def _side(draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None) -> Iterator[str]:
+def _side(
+    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None
+) -> Iterator[str]:
     sentence = draft.sentence
     yield f"group={side.country is None}"
-    yield f"previous={side.key == previous}"
+    yield f"previous={side.key == previous}.{previous is None}"
+    yield f"claimant={side.country is not None and side.country == claimant}.{claimant is None}"
     yield f"rank={min(rivals.index(side), 4)}"
     yield f"rivals={min(len(rivals), 5)}"
-    yield f"count={min(len(side.marks), 5)}"
     yield f"title={any(mark.title for mark in side.marks)}"
     here = [m for m in side.marks if sentence.start <= m.start < sentence.end]
     yield f"here={bool(here)}"
     others = sum(any(sentence.start <= m.start < sentence.end for m in r.marks) for r in rivals)
     yield f"alone.here={bool(here) and others == 1}"
     yield f"others.here={min(others, 3)}"
-    earlier = [m for m in side.marks if m.start < draft.start]
-    if not here:
-        yield f"last={bool(earlier) and max(m.start for m in earlier) == max((n.start for r in rivals for n in r.marks if n.start < draft.start), default=-1)}"
+    yield from _standing(draft, side, rivals)
     phrase = (draft.anchor.left_edge.idx, draft.anchor.right_edge.idx + len(draft.anchor.right_edge))
     start = sentence.piece.start
     for mark in here:
         yield f"form={mark.form}"
         inside = phrase[0] <= mark.start - start < phrase[1]
         yield f"inside={inside}"
+        yield f"attached.here={mark.start in side.attached}"
         token = sentence.token_at(mark.start)
         if token is None:
             continue
@@ -243,7 +249,24 @@ def _side(draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None
             yield f"{mark.form}.{item}" if item.startswith(("prep", "dep")) else item
         nearest = min(abs(m.start - draft.start) for r in rivals for m in r.marks)
         yield f"nearest={abs(mark.start - draft.start) == nearest}"
-    yield f"says={side.speaks}"
+
+
+def _standing(draft: Draft, side: Side, rivals: Sequence[Side]) -> Iterator[str]:
+    """How far the document is about this side's forces: overall, in the title, just before the draft, in the sentence."""
+    most = max((len(r.attached) for r in rivals), default=0)
+    share = len(side.attached) / max(1, sum(len(r.attached) for r in rivals))
+    yield f"attached={min(len(side.attached), 4)}"
+    yield f"attached.most={bool(most) and len(side.attached) == most}"
+    yield f"attached.share={int(share * 4)}"
+    title = [r.key for r in rivals for m in r.marks if m.title and m.start in r.attached]
+    yield f"attached.title={side.key in title}.{bool(title)}"
+    before = [(place, r.key) for r in rivals for place in r.attached if place <= draft.start]
+    yield f"attached.last={bool(before) and max(before)[1] == side.key}.{bool(before)}"
+    sentence = draft.sentence
+    within = {r.key for r in rivals for place in r.attached if sentence.start <= place < sentence.end}
+    yield f"attached.within={side.key in within}.{min(len(within), 2)}"
+    marks = max((len(r.marks) for r in rivals), default=0)
+    yield f"marks.most={len(side.marks) == marks}"
 
 
 def _crossed(items: Iterator[str], kind: str) -> Iterator[str]:
