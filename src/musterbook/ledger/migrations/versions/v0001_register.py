@@ -288,10 +288,12 @@ MENTION_WORDS = {
 # Claims are found in the order of their keys: by day, then by row, as pages show them.
 SEARCH = {
     "sqlite": (
+        """CREATE VIEW document_words AS SELECT row, title, text,
+            (CAST(coalesce(replace(published, '-', ''), 0) AS INTEGER) << 36) + row AS search_key FROM documents""",
         """CREATE VIRTUAL TABLE claim_search USING fts5(words, content='claim_words', content_rowid='search_key',
             tokenize="unicode61 remove_diacritics 2")""",
-        """CREATE VIRTUAL TABLE document_search USING fts5(title, text, content='documents', content_rowid='row',
-            tokenize="unicode61 remove_diacritics 2")""",
+        """CREATE VIRTUAL TABLE document_search USING fts5(title, text, content='document_words',
+            content_rowid='search_key', tokenize="unicode61 remove_diacritics 2")""",
     ),
     "postgresql": (
         "CREATE TABLE claim_search (claim bigint PRIMARY KEY REFERENCES claims(row), search tsvector NOT NULL)",
