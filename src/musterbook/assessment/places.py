@@ -30,14 +30,18 @@ Area = tuple[tuple[str, bool], ...]
 
 def area(claim: Claim) -> Area:
     """The places that say where the force is, goes to, or was lost; for a withdrawal where it leaves."""
-    if not claim.places:
+    if not (places := claim.places):
         return ()
-    leaving = claim.kind is Kind.WITHDRAWAL
-    wrong = Role.TO if leaving else Role.FROM
-    found = [
-        (place.code, place.partial) for place in claim.places if place.code is not None and place.role is not wrong
-    ]
-    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
+    wrong = Role.TO if claim.kind is Kind.WITHDRAWAL else Role.FROM
+    if len(places) == 1:
+        only = places[0]
+        return () if only.code is None or only.role is wrong else _single(only.code, only.partial)
+    return tuple(sorted({(at.code, at.partial) for at in places if at.code is not None and at.role is not wrong}))
+
+
+@lru_cache(maxsize=65536)
+def _single(code: str, partial: bool) -> Area:
+    return ((code, partial),)
 
 
 @lru_cache(maxsize=65536)
