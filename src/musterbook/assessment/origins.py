@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -129,6 +129,8 @@ class _Alike:
     """Newest attributed origin at this code or inside it; None: anywhere."""
     carried: dict[str, list[_Open]] = field(default_factory=dict)
     """By the outlets and institutions a relaying claim may name."""
+    unfiled: list[tuple[str, _Open]] = field(default_factory=list)
+    """What has been carried since anybody asked, by which outlet."""
     copied: dict[str, list[_Open]] = field(default_factory=dict)
 
 
@@ -162,10 +164,12 @@ def walk(
     """Every claim in turn with the first appearance it echoes and by which rule; itself and None for an origin."""
     groups: dict[Kernel, _Alike] = {}
     copies = copies or {}
+    appearing = list(appearing)
+    carriers = {slug(outlet) for outlet in {seen.outlet for seen in appearing}} | {seen.voice.key for seen in appearing}
     for seen in appearing:
         if (alike := groups.get(seen.kernel)) is None:
             alike = groups[seen.kernel] = _Alike()
-        found = _echoed(seen, alike, copies)
+        found = _echoed(seen, alike, copies, carriers)
         if found is None:
             opened = _Open(seen, seen.at)
             _register(opened, alike)
@@ -176,10 +180,14 @@ def walk(
                 opened.last = seen.at
             _keep(alike.by_voice, opened.first.voice.key, opened)
             yield seen, opened.first, rule
-        _carry(opened, seen, alike, copies)
+        alike.unfiled.append((seen.outlet, opened))
+        if copies and (copied := copies.get(seen.claim.document)) is not None:
+            _keep(alike.copied, copied, opened)
 
 
-def _echoed(seen: Appearance, alike: _Alike, copies: Mapping[str, str]) -> tuple[_Open, Rule] | None:
+def _echoed(
+    seen: Appearance, alike: _Alike, copies: Mapping[str, str], carriers: Collection[str]
+) -> tuple[_Open, Rule] | None:
     if copies:
         for opened in reversed(alike.copied.get(copies.get(seen.claim.document, ""), ())):
             if _agree(opened, seen):
@@ -188,8 +196,8 @@ def _echoed(seen: Appearance, alike: _Alike, copies: Mapping[str, str]) -> tuple
     if own and (again := _again(own, seen)) is not None:
         return again
     for relayed in _relays(seen.claim):
-        if relayed != seen.voice.key and (carried := alike.carried.get(relayed)) is not None:
-            for opened in reversed(carried):
+        if relayed in carriers and relayed != seen.voice.key:
+            for opened in reversed(_carried(alike, relayed)):
                 if _agree(opened, seen):
                     return opened, "relayed"
     if seen.unattributed and (unowned := _attributed(seen, alike)) is not None:
@@ -199,7 +207,7 @@ def _echoed(seen: Appearance, alike: _Alike, copies: Mapping[str, str]) -> tuple
 
 def _again(own: list[_Open], seen: Appearance) -> tuple[_Open, Rule] | None:
     """The origin the same institution's claim says again; those too old to be said again are forgotten."""
-    running = seen.claim.kind in RUNNING and seen.claim.quantity is not None
+    running = seen.kernel[0] in RUNNING and seen.kernel[6] is not None
     if not running and own[0].last < seen.at - WINDOW:
         own[:] = [opened for opened in own if opened.last >= seen.at - WINDOW]
     for opened in reversed(own):
@@ -216,13 +224,10 @@ def _agree(opened: _Open, seen: Appearance) -> bool:
     first = opened.first
     if first.area != seen.area and not family(first.area, seen.area):
         return False
-    name, other_name = first.claim.force.name, seen.claim.force.name
-    if name is not None and other_name is not None and slug(name.text) != slug(other_name.text):
+    if first.name is not None and seen.name is not None and first.name != seen.name:
         return False
-    one, other = first.claim.period, seen.claim.period
-    if one is None or other is None or not (one.start and one.end and other.start and other.end):
-        return True
-    return one.start <= other.end and other.start <= one.end
+    one, other = first.stretch, seen.stretch
+    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
 def _relays(claim: Claim) -> Iterable[str]:
@@ -265,12 +270,14 @@ def _register(opened: _Open, alike: _Alike) -> None:
             alike.within[higher] = opened
 
 
-def _carry(opened: _Open, seen: Appearance, alike: _Alike, copies: Mapping[str, str]) -> None:
-    _keep(alike.carried, opened.first.voice.key, opened)
-    if seen.outlet:
-        _keep(alike.carried, slug(seen.outlet), opened)
-    if copies and (copied := copies.get(seen.claim.document)) is not None:
-        _keep(alike.copied, copied, opened)
+def _carried(alike: _Alike, name: str) -> list[_Open]:
+    """The origins an outlet or institution had; filed only when somebody asks."""
+    for outlet, opened in alike.unfiled:
+        _keep(alike.carried, opened.first.voice.key, opened)
+        if outlet:
+            _keep(alike.carried, slug(outlet), opened)
+    alike.unfiled.clear()
+    return alike.carried.get(name, [])
 
 
 def _keep(kept: dict[str, list[_Open]], name: str, opened: _Open) -> None:

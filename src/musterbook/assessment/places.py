@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -75,12 +74,9 @@ def family(one: Area, other: Area) -> bool:
     return not one or not other or not disjoint(one, other)
 
 
-def above(code: str) -> Iterable[str]:
+@lru_cache(maxsize=65536)
+def above(code: str) -> tuple[str, ...]:
     """The code and all that hold it: "RU-KRS/Sudzha" → itself, "RU-KRS", "RU"."""
-    yield code
     region, slash, _ = code.partition("/")
-    if slash:
-        yield region
     country, dash, _ = region.partition("-")
-    if dash:
-        yield country
+    return (code, *((region,) if slash else ()), *((country,) if dash else ()))

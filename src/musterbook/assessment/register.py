@@ -35,6 +35,10 @@ class Appearance(NamedTuple):
     voice: Voice
     area: Area
     kernel: Kernel
+    name: str | None
+    """The name of the force, as a key, where it has one."""
+    stretch: tuple[int, int] | None
+    """First and last day of a period that has both."""
 
     @property
     def day(self) -> int | None:
@@ -54,7 +58,7 @@ def appearances(entries: Iterable[Entry], wanted: Callable[[Claim], bool] | None
         claim = entry.claim
         if wanted is not None and not wanted(claim):
             continue
-        document = entry.document
+        document, name, period = entry.document, claim.force.name, claim.period
         at = UNDATED if document.published is None else document.published.toordinal()
         same = kernel(claim)
         seen = Appearance(
@@ -68,12 +72,18 @@ def appearances(entries: Iterable[Entry], wanted: Callable[[Claim], bool] | None
             voice(entry),
             area(claim),
             kernels.setdefault(same, same),
+            None if name is None else slug(name.text),
+            None if period is None or not period.start or not period.end else _days(period.start, period.end),
         )
         if (day := days.get(at)) is None:
             days[at] = [seen]
         else:
             day.append(seen)
     return [seen for at in sorted(days) for seen in _ordered(days[at])]
+
+
+def _days(start: date, end: date) -> tuple[int, int]:
+    return start.toordinal(), end.toordinal()
 
 
 _PLACE = itemgetter(1, 2, 3, 4)
