@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from musterbook.ledger.asking import Query
 from musterbook.ledger.clocks import published, stood
@@ -67,6 +69,13 @@ class Matcher:
         if document_text and query.document_text:
             found.append(self.documents_with(query.document_text))
         return found
+
+    def among(self, rows: Sequence[int]) -> Condition:
+        """The claim is one of these rows; handed over as one value, because there may be thousands."""
+        if self.sqlite:
+            listed = sa.func.json_each(json.dumps(list(rows))).table_valued("value")
+            return claims.c.row.in_(sa.select(listed.c.value))
+        return claims.c.row == sa.any_(sa.literal(list(rows), ARRAY(sa.BigInteger)))
 
     def of_days(self, day: sa.ColumnElement[int]) -> list[Condition]:
         """Conditions on the day of publication; a question about days leaves the undated out."""

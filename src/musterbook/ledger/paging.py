@@ -16,7 +16,7 @@ from musterbook.ledger.tables import claim_areas, claims, codings
 
 Select: TypeAlias = sa.Select[*tuple[Any, ...]]
 
-RARE = 3000
+RARE = 2000
 """Up to this many candidates, gathering and sorting them beats walking. A walk to a page of things more frequent than
 this passes at most a few ten thousand rows of a million."""
 
@@ -45,7 +45,7 @@ def page_rows(
     row: sa.ColumnElement[int]
     if plan.gathered is not None:
         day, row = claims.c.day + 0, claims.c.row + 0
-        query = sa.select(claims.c.day, claims.c.row).where(claims.c.row.in_(plan.gathered), *matcher.conditions())
+        query = sa.select(claims.c.day, claims.c.row).where(matcher.among(plan.gathered), *matcher.conditions())
     elif matcher.query.text and matcher.sqlite:
         return _in_search_order(connection, matcher, after, limit)
     elif matcher.query.document_text and matcher.sqlite:
@@ -116,7 +116,7 @@ def narrowed(connection: sa.Connection, matcher: Matcher, query: Select) -> Sele
     """A query over claims with the conditions of the matcher, by the plan that suits them."""
     plan = planned(connection, matcher)
     if plan.gathered is not None:
-        return query.where(claims.c.row.in_(plan.gathered), *matcher.conditions())
+        return query.where(matcher.among(plan.gathered), *matcher.conditions())
     return query.where(*matcher.driven_by(plan.driver).conditions())
 
 

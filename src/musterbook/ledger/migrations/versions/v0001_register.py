@@ -13,6 +13,8 @@ down_revision = None
 ROW = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 STANDING: Any = {"sqlite_where": sa.text("superseded IS NULL"), "postgresql_where": sa.text("superseded IS NULL")}
 
+EVER: Any = {"sqlite_where": sa.text("recorded IS NOT NULL"), "postgresql_where": sa.text("recorded IS NOT NULL")}
+
 
 def clock() -> list[sa.Column[Any]]:
     """Who entered a row, when, and by what it was superseded."""
@@ -203,8 +205,8 @@ def upgrade() -> None:
     op.create_index("ix_claims_country_day", "claims", ["country", "day"], unique=False, **STANDING)
     op.create_index("ix_claims_day", "claims", ["day"], unique=False, **STANDING)
     op.create_index("ix_claims_document", "claims", ["document"], unique=False)
-    op.create_index("ix_claims_every_country", "claims", ["country", "day"], unique=False)
-    op.create_index("ix_claims_every_day", "claims", ["day"], unique=False)
+    op.create_index("ix_claims_every_country", "claims", ["country", "day"], unique=False, **EVER)
+    op.create_index("ix_claims_every_day", "claims", ["day"], unique=False, **EVER)
     op.create_index("ix_claims_every_id", "claims", ["id"], unique=False)
     op.create_index("ix_claims_force_name_day", "claims", ["force_name", "day"], unique=False, **STANDING)
     op.create_index("ix_claims_id", "claims", ["id"], unique=True, **STANDING)
