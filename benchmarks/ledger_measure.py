@@ -66,15 +66,15 @@ def queries(chance: random.Random) -> dict[str, list[Query]]:
 def facet_queries(chance: random.Random) -> dict[str, list[Query]]:
     """Questions for counts."""
     return {
-        "facets: all": [Query()] * 5,
-        "facets: most frequent force": [Query(countries=(FORCES[0],))] * 3,
-        "facets: force": [Query(countries=(force,)) for force in FORCES],
+        "facets: all": [Query()],
+        "facets: most frequent force": [Query(countries=(FORCES[0],)), Query(countries=(FORCES[1],))],
+        "facets: force": [Query(countries=(force,)) for force in FORCES[2:]],
         "facets: kind": [Query(kinds=(kind,)) for kind in Kind],
         "facets: place": [Query(areas=(chance.choice(REGIONS),)) for _ in range(10)],
         "facets: force in country": [Query(countries=(force,), areas=("RU",)) for force in FORCES[:10]],
         "facets: institution": [Query(institutions=(chance.choice(OFFICES)[0],)) for _ in range(10)],
         "facets: text": [Query(text=f"word{number}") for number in range(10)],
-        "facets: expected": [Query(modalities=(Modality.EXPECTED,))] * 3,
+        "facets: expected": [Query(modalities=(Modality.EXPECTED,)), Query(modalities=(Modality.ASSERTED,))],
     }
 
 
