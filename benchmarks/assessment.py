@@ -43,16 +43,17 @@ OUTLETS = 400
 
 
 def register(claims: int, days: int, seed: int) -> list[Entry]:
-    """Claims of an invented deployment: three a document, figures that drift, many of them told again."""
+    """Claims of an invented deployment, newest first as a ledger gives them: three a document, figures that drift."""
     chance = random.Random(seed)
     quote = Quote.model_construct(text="soldiers", start=0, end=8)
     forces = Force.model_construct(country="KP", name=None, category=Category.PERSONNEL, words=quote)
     places = [Place.model_construct(words=quote, role=Role.AT, code=code, partial=False) for code in AREAS]
     made: list[Entry] = []
     document = Document(title="", text="")
+    published = sorted((chance.randrange(days) for _ in range(claims // 3 + 1)), reverse=True)
     for number in range(claims):
         if number % 3 == 0:
-            day = START + timedelta(chance.randrange(days))
+            day = START + timedelta(published[number // 3])
             outlet = f"Outlet {chance.randrange(OUTLETS)}"
             document = Document(title=f"Report {number}", text=f"Text {number}.", outlet=outlet, published=day)
             identity = document.id
@@ -97,7 +98,6 @@ def register(claims: int, days: int, seed: int) -> list[Entry]:
                 verdict=None,
             )
         )
-    chance.shuffle(made)
     return made
 
 

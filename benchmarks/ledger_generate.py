@@ -99,7 +99,8 @@ class Invention:
         of = {"document": self.document}
         made["sightings"].append(row | of | sighting_row(document, None) | {"published": day_text})
         made["readings"].append(row | of | {"reader": READER, "claims": CLAIMS_OF_DOCUMENT})
-        made["document_search"].append(row | {"title": title, "text": text})
+        key = search_key(day_number(day), self.document)
+        made["document_search"].append({"row": key, "title": title, "text": text})
         start = len(title) + 1
         for draft in drafts:
             self._claim(made, document, draft, start)

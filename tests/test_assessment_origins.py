@@ -91,6 +91,16 @@ def test_a_figure_said_again_after_it_faded_is_said_anew() -> None:
     assert [str(origin.first.document.published) for origin in chain] == ["2024-01-01", "2024-07-01"]
 
 
+def test_an_institution_whose_own_word_is_long_past_can_echo_another() -> None:
+    register = [
+        said("nis", 3000, on="2024-01-01"),
+        said("yonhap", 3000, on="2024-01-01"),
+        said("yonhap", 3000, on="2024-06-01", via="nis"),
+        said("yonhap", 3000, on="2024-07-01", via="nis"),
+    ]
+    assert sorted(len(origin.echoes) for origin in origins(register)) == [0, 2]
+
+
 def test_a_copied_document_echoes_whatever_its_claimant() -> None:
     one, other = said("nis", 3000, outlet="A"), said("Seoul officials", 3000, outlet="B", resolved=False)
     copied = {one.document.id: one.document.id, other.document.id: one.document.id}

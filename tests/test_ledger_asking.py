@@ -229,6 +229,7 @@ queries = st.builds(
     institutions=st.lists(st.sampled_from(["gur", "nis", ""]), max_size=1).map(tuple),
     outlets=st.lists(st.sampled_from(["Daily", "Post", ""]), max_size=1).map(tuple),
     text=st.sampled_from([None, "kursk", "said -losses"]),
+    document_text=st.sampled_from([None, None, "report", "said -kyiv"]),
     since=st.sampled_from([None, date(2025, 1, 15)]),
     known_on=st.sampled_from([None, date(2025, 1, 31)]),
 )

@@ -52,13 +52,13 @@ def add_and_acknowledge(address: str, sources: list[Addition], acknowledge: int)
 def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_doubled(address: str) -> None:
     chance = random.Random(KILLS)
     Ledger.open(address).close()
-    sources, begun, acknowledged = additions(12 * KILLS), 0, set[str]()
+    sources, begun, acknowledged = additions(10 * KILLS), 0, set[str]()
     for _ in range(KILLS):
         reading_end, writing_end = os.pipe()
-        child = FORK.Process(target=add_and_acknowledge, args=(address, sources[begun:], writing_end))
+        child = FORK.Process(target=add_and_acknowledge, args=(address, sources[begun : begun + 15], writing_end))
         child.start()
         os.close(writing_end)
-        child.join(timeout=chance.uniform(0.0, 0.25))
+        child.join(timeout=chance.uniform(0.0, 0.2))
         child.kill()
         child.join()
         with os.fdopen(reading_end) as said:

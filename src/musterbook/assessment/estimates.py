@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from musterbook.assessment.figures import STOCKS, Aside, Figure, category, of_force, read
+from musterbook.assessment.pausing import no_collecting
 from musterbook.assessment.places import Relation
 from musterbook.assessment.readings import Key, Position, Range, combined, lines, position
 from musterbook.assessment.standing import Line, Standing
@@ -137,6 +138,18 @@ def series(
     copies: Mapping[str, str] | None = None,
 ) -> tuple[Point, ...]:
     """The estimate for every day from `start` to `end`, as known on one day; linear in claims and days."""
+    with no_collecting():
+        return tuple(_series(entries, scope, (start, end), known_on, copies))
+
+
+def _series(
+    entries: Iterable[Entry],
+    scope: Scope,
+    days: tuple[date, date],
+    known_on: date | None,
+    copies: Mapping[str, str] | None,
+) -> Iterator[Point]:
+    start, end = days
     reading = read(entries, scope, known_on=known_on, copies=copies)
     voices = _voices(reading.figures)
     first, last = start.toordinal(), end.toordinal()
@@ -147,7 +160,6 @@ def series(
                 changes.setdefault(day, []).append((name, key, now))
     standing: dict[str, dict[Key, Standing]] = {}
     stances: dict[str, Position] = {}
-    points: list[Point] = []
     point = Point(start, None, None, None, False, False, Relation.WHOLE, ())
     for day in range(first, last + 1):
         if changed := changes.get(day):
@@ -163,8 +175,7 @@ def series(
                 else:
                     stances[name] = stance
             point = _point(date.fromordinal(day), combined([stances[name] for name in sorted(stances)]))
-        points.append(replace(point, day=date.fromordinal(day)))
-    return tuple(points)
+        yield replace(point, day=date.fromordinal(day))
 
 
 def questions(entries: Iterable[Entry], scope: Scope) -> tuple[Scope, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from musterbook.assessment.origins import gather
+from musterbook.assessment.origins import Echo, walk
 from musterbook.assessment.places import Area, Relation, area, relation
-from musterbook.assessment.register import Appearance, appearances, counted
-from musterbook.assessment.voices import Voice, slug, voice
+from musterbook.assessment.register import UNDATED, Appearance, appearances, counted
+from musterbook.assessment.voices import Voice, slug
 from musterbook.codebook.contingents import trades_in
 from musterbook.errors import ScopeError
 from musterbook.model import Basis, Category, Claim, Entry, Force, Kind, Modality, Role, Scope, contains
@@ -116,37 +116,36 @@ def read(
         raise ScopeError(f"{scope.kind} is not counted: ask for one of {', '.join(sorted(STOCKS | TOTALS))}")
     if scope.kind is Kind.LOSS and scope.outcome is None:
         raise ScopeError("losses are counted by outcome: ask for killed, wounded, captured, casualties …")
-    known = [entry for entry in counted(entries, known_on) if of_force(entry.claim.force, scope)]
-    bearing = appearances(entry for entry in known if bears(entry.claim, scope))
+    known = counted(entries, known_on)
+    bearing = appearances(known, lambda claim: bears(claim, scope))
     first = _first_total(bearing) if scope.kind in TOTALS else None
-    asked = _Asked(scope, category(scope), _Context(known, bearing, scope), first)
+    counts = category(scope)
+    context = _Context(known, bearing, scope)
+    asked = _Asked(scope, counts, context, first, scope.kind in TOTALS, counts is Category.PERSONNEL)
     reading = Reading([], [], [])
-    able: list[tuple[Appearance, Relation, Area]] = []
+    able: list[Appearance] = []
+    lying: list[tuple[Relation, Area]] = []
     for seen in bearing:
         lies, places = asked.context.relation(seen)
         if lies is Relation.ELSEWHERE:
             continue
-        if seen.entry.claim.modality is Modality.DENIED:
+        if seen.claim.modality is Modality.DENIED:
             reading.asides.append(Aside(seen.entry, "denied", f"{seen.voice.label} denies it"))
-            if seen.day is not None:
-                reading.denials.append(_figure(seen, seen.day, lies, places, asked))
+            if seen.at != UNDATED:
+                reading.denials.append(_figure(seen, lies, places, asked))
         elif (aside := _aside(seen, lies, asked)) is not None:
             reading.asides.append(aside)
         else:
-            able.append((seen, lies, places))
-    echoes = {
-        id(echo.entry): echo
-        for origin in gather((seen for seen, _, _ in able), copies=copies)
-        for echo in origin.echoes
-    }
-    for seen, lies, places in able:
-        echo = echoes.get(id(seen.entry))
-        if echo is not None and (said := voice(echo.of)).key != seen.voice.key:
-            reading.asides.append(Aside(seen.entry, "echo", f"it is an echo of {said.label}: {echo.why}"))
-        elif seen.day is None:
+            able.append(seen)
+            lying.append((lies, places))
+    for (seen, of, rule), (lies, places) in zip(walk(able, copies=copies), lying, strict=True):
+        if rule is not None and of.voice.key != seen.voice.key:
+            echo = Echo(seen.entry, of.entry, rule)
+            reading.asides.append(Aside(seen.entry, "echo", f"it is an echo of {of.voice.label}: {echo.why}"))
+        elif seen.at == UNDATED:
             reading.asides.append(Aside(seen.entry, "undated", "nobody knows when it was said: no date"))
         else:
-            figure = _figure(seen, seen.day, lies, places, asked)
+            figure = _figure(seen, lies, places, asked)
             if figure.contingent and figure.relation is Relation.AROUND:
                 why = f"it counts a part of the force ({figure.contingent}) in an area around: it bounds nothing here"
                 reading.asides.append(Aside(seen.entry, "another force", why))
@@ -160,21 +159,24 @@ class _Asked(NamedTuple):
     counts: Category
     context: _Context
     first: int | None
+    totals: bool
+    trades: bool
+    """Whether a word for a trade makes a figure a part: of personnel only."""
 
 
-def _figure(seen: Appearance, day: int, lies: Relation, places: Area, asked: _Asked) -> Figure:
-    claim = seen.entry.claim
+def _figure(seen: Appearance, lies: Relation, places: Area, asked: _Asked) -> Figure:
+    claim = seen.claim
     quantity, period = claim.quantity, claim.period
     low, high = (quantity.low, quantity.high) if quantity is not None else (0.0, 0.0)
     start = period.start.toordinal() if period is not None and period.start else None
     end = period.end.toordinal() if period is not None and period.end else None
-    contingent = _contingent(claim.force, asked.scope)
-    if not contingent and start is not None and asked.scope.kind in TOTALS:
+    contingent = _contingent(claim.force, asked)
+    if not contingent and start is not None and asked.totals:
         contingent = _stretch(start, end, asked.first)
     return Figure(
         seen.entry,
         seen.voice,
-        day,
+        seen.at,
         low if low is not None else high or 0.0,
         high if high is not None else low or 0.0,
         low is None,
@@ -188,7 +190,7 @@ def _figure(seen: Appearance, day: int, lies: Relation, places: Area, asked: _As
 
 
 def _aside(seen: Appearance, lies: Relation, asked: _Asked) -> Aside | None:
-    entry, claim, scope = seen.entry, seen.entry.claim, asked.scope
+    entry, claim, scope = seen.entry, seen.claim, asked.scope
     quantity = claim.quantity
     if claim.modality is not Modality.ASSERTED:
         return Aside(entry, f"only {claim.modality}", f"{seen.voice.label} gives it as {claim.modality}, not as so")
@@ -210,12 +212,12 @@ def _aside(seen: Appearance, lies: Relation, asked: _Asked) -> Aside | None:
     return None
 
 
-def _contingent(force: Force, scope: Scope) -> str:
-    if scope.name is None and scope.country is not None and force.name is not None:
+def _contingent(force: Force, asked: _Asked) -> str:
+    if force.name is not None and asked.scope.name is None and asked.scope.country is not None:
         return force.name.text
-    if force.words is None or force.category is not Category.PERSONNEL:
+    if not asked.trades or force.words is None:
         return ""
-    return ", ".join(sorted(trades)) if (trades := _trades(force.words.text, scope.name)) else ""
+    return ", ".join(sorted(trades)) if (trades := _trades(force.words.text, asked.scope.name)) else ""
 
 
 def _trades(words: str, name: str | None) -> frozenset[str]:
@@ -230,7 +232,7 @@ def _moves_within(claim: Claim, asked: str) -> bool:
 def _first_total(bearing: Iterable[Appearance]) -> int | None:
     """The first day a total without a beginning of its own was given: what a later "since" is measured against."""
     for seen in bearing:
-        claim = seen.entry.claim
+        claim = seen.claim
         begins = claim.period is not None and claim.period.start is not None
         if claim.quantity is not None and claim.modality is Modality.ASSERTED and not begins:
             return seen.day
@@ -256,6 +258,8 @@ class _Context:
         if scope.area is None or all(seen.area for seen in bearing):
             return
         for entry in known:
+            if not of_force(entry.claim.force, scope):
+                continue
             places = area(entry.claim)
             lies = relation(places, scope.area)
             if lies in (Relation.WHOLE, Relation.PART):
@@ -264,7 +268,7 @@ class _Context:
                 self.outside.add(entry.claim.document)
         for seen in bearing:
             if relation(seen.area, scope.area) in (Relation.WHOLE, Relation.PART):
-                self.spoken.add((seen.voice.key, seen.entry.claim.outcome))
+                self.spoken.add((seen.voice.key, seen.claim.outcome))
 
     @staticmethod
     def _home(places: Area, scope: Scope) -> bool:
@@ -281,9 +285,9 @@ class _Context:
         lies = relation(seen.area, self.asked)
         if lies is not Relation.UNPLACED or self.asked is None:
             return lies, seen.area
-        document = seen.entry.claim.document
+        document = seen.claim.document
         if document in self.outside:
             return lies, ()
-        if document not in self.inside and (seen.voice.key, seen.entry.claim.outcome) not in self.spoken:
+        if document not in self.inside and (seen.voice.key, seen.claim.outcome) not in self.spoken:
             return lies, ()
         return (Relation.WHOLE if len(self.asked) == 2 else Relation.AROUND), ()

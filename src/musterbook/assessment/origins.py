@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from musterbook.assessment.places import Area, above, family
-from musterbook.assessment.register import Appearance, appearances, counted
-from musterbook.assessment.voices import Voice, attributed, slug, voice
-from musterbook.model import Basis, Claim, Entry, Kind
+from musterbook.assessment.pausing import no_collecting
+from musterbook.assessment.places import above, family
+from musterbook.assessment.register import UNDATED, Appearance, Kernel, appearances, counted
+from musterbook.assessment.voices import Voice, slug, voice
+from musterbook.model import Claim, Entry, Kind
 
 WINDOW = 14
 """Days after its last echo within which an institution's equal figure is the same word (DESIGN, "Origins")."""
@@ -42,7 +43,7 @@ class Echo:
         if self.rule == "same running total":
             return f"{label} gave this total before, {first}, and it still stands"
         if self.rule == "same institution":
-            return f"{label} said the same {first}, and nobody waited 14 days to say it again"
+            return f"{label} said the same {first}, and never was silent about it for 14 days"
         if self.rule == "relayed":
             return f"it is told through the outlet or institution that had it, {first}"
         return f"it has no claimant of its own, and {label} had said so {first}"
@@ -111,15 +112,10 @@ def independence(origins: Iterable[Origin]) -> Independence:
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """An origin while it is being gathered."""
+    """An origin while its echoes come in: its first appearance, and the day of the last."""
 
-    first: Entry
-    voice: Voice
-    area: Area
-    started: int | None
-    last: int | None
-    attributed: bool
-    echoes: list[Echo] = field(default_factory=list)
+    first: Appearance
+    last: int
 
 
 @dataclass(slots=True)
@@ -133,6 +129,8 @@ class _Alike:
     """Newest attributed origin at this code or inside it; None: anywhere."""
     carried: dict[str, list[_Open]] = field(default_factory=dict)
     """By the outlets and institutions a relaying claim may name."""
+    unfiled: list[tuple[str, _Open]] = field(default_factory=list)
+    """What has been carried since anybody asked, by which outlet."""
     copied: dict[str, list[_Open]] = field(default_factory=dict)
 
 
@@ -144,141 +142,142 @@ def origins(
     `copies` maps documents to the copy they belong to (`assessment.copies.copies`). The order of the entries does not
     matter. Claims agree in kind, modality, force, outcome, counterpart, quantity interval and place family.
     """
-    return gather(appearances(counted(entries, known_on)), copies=copies)
+    with no_collecting():
+        return gather(appearances(counted(entries, known_on)), copies=copies)
 
 
 def gather(appearing: Iterable[Appearance], *, copies: Mapping[str, str] | None = None) -> tuple[Origin, ...]:
     """The origins of claims that already are in order (`register.appearances`)."""
-    gathered: list[_Open] = []
-    groups: dict[object, _Alike] = {}
+    echoes: dict[int, list[Echo]] = {}
+    firsts: list[Appearance] = []
+    for seen, first, rule in walk(appearing, copies=copies):
+        if rule is None:
+            firsts.append(seen)
+        else:
+            echoes.setdefault(id(first.entry), []).append(Echo(seen.entry, first.entry, rule))
+    return tuple(Origin(first.entry, first.voice, tuple(echoes.get(id(first.entry), ()))) for first in firsts)
+
+
+def walk(
+    appearing: Iterable[Appearance], *, copies: Mapping[str, str] | None = None
+) -> Iterator[tuple[Appearance, Appearance, Rule | None]]:
+    """Every claim in turn with the first appearance it echoes and by which rule; itself and None for an origin."""
+    groups: dict[Kernel, _Alike] = {}
     copies = copies or {}
+    appearing = list(appearing)
+    carriers = {slug(outlet) for outlet in {seen.outlet for seen in appearing}} | {seen.voice.key for seen in appearing}
     for seen in appearing:
-        claim = seen.entry.claim
-        key = kernel(claim)
-        if (alike := groups.get(key)) is None:
-            alike = groups[key] = _Alike()
-        found = _echoed(seen, alike, copies)
+        if (alike := groups.get(seen.kernel)) is None:
+            alike = groups[seen.kernel] = _Alike()
+        found = _echoed(seen, alike, copies, carriers)
         if found is None:
-            opened = _Open(seen.entry, seen.voice, seen.area, seen.day, seen.day, attributed(seen.entry))
-            gathered.append(opened)
+            opened = _Open(seen, seen.at)
             _register(opened, alike)
+            yield seen, seen, None
         else:
             opened, rule = found
-            opened.echoes.append(Echo(seen.entry, opened.first, rule))
-            opened.last = seen.day if seen.day is not None else opened.last
-            _keep(alike.by_voice, opened.voice.key, opened)
-        _carry(opened, seen.entry, alike, copies)
-    return tuple(Origin(opened.first, opened.voice, tuple(opened.echoes)) for opened in gathered)
+            if seen.at != UNDATED:
+                opened.last = seen.at
+            _keep(alike.by_voice, opened.first.voice.key, opened)
+            yield seen, opened.first, rule
+        alike.unfiled.append((seen.outlet, opened))
+        if copies and (copied := copies.get(seen.claim.document)) is not None:
+            _keep(alike.copied, copied, opened)
 
 
-def kernel(claim: Claim) -> tuple[object, ...]:
-    """What two claims must agree in, place apart, to be the same."""
-    force, quantity, counterpart = claim.force, claim.quantity, claim.counterpart
-    name = slug(force.name.text) if force.name and force.country is None else None
-    return (
-        claim.kind,
-        claim.modality,
-        claim.outcome,
-        force.country,
-        name,
-        force.category,
-        None if quantity is None else (quantity.low, quantity.high, quantity.basis is Basis.ADDITIONAL),
-        None if counterpart is None else counterpart.country or (counterpart.name and slug(counterpart.name.text)),
-    )
-
-
-def _echoed(seen: Appearance, alike: _Alike, copies: Mapping[str, str]) -> tuple[_Open, Rule] | None:
-    entry, spoken, places, day = seen
-    claim = entry.claim
+def _echoed(
+    seen: Appearance, alike: _Alike, copies: Mapping[str, str], carriers: Collection[str]
+) -> tuple[_Open, Rule] | None:
     if copies:
-        for opened in reversed(alike.copied.get(copies.get(claim.document, ""), ())):
-            if _agree(opened, places, claim):
+        for opened in reversed(alike.copied.get(copies.get(seen.claim.document, ""), ())):
+            if _agree(opened, seen):
                 return opened, "syndicated copy"
-    if (own := alike.by_voice.get(spoken.key)) is not None and (again := _again(own, places, day, claim)) is not None:
+    own = alike.by_voice.get(seen.voice.key)
+    if own and (again := _again(own, seen)) is not None:
         return again
-    for relayed in _relays(entry):
-        if relayed != spoken.key and (carried := alike.carried.get(relayed)) is not None:
-            for opened in reversed(carried):
-                if _agree(opened, places, claim):
+    for relayed in _relays(seen.claim):
+        if relayed in carriers and relayed != seen.voice.key:
+            for opened in reversed(_carried(alike, relayed)):
+                if _agree(opened, seen):
                     return opened, "relayed"
-    if not attributed(entry) and (unowned := _attributed(places, claim, alike)) is not None:
+    if seen.unattributed and (unowned := _attributed(seen, alike)) is not None:
         return unowned, "no claimant"
     return None
 
 
-def _again(own: list[_Open], places: Area, day: int | None, claim: Claim) -> tuple[_Open, Rule] | None:
+def _again(own: list[_Open], seen: Appearance) -> tuple[_Open, Rule] | None:
     """The origin the same institution's claim says again; those too old to be said again are forgotten."""
-    running = claim.kind in RUNNING and claim.quantity is not None
-    if not running and day is not None and own[0].last is not None and own[0].last < day - WINDOW:
-        own[:] = [opened for opened in own if opened.last is None or opened.last >= day - WINDOW]
+    running = seen.kernel[0] in RUNNING and seen.kernel[6] is not None
+    if not running and own[0].last < seen.at - WINDOW:
+        own[:] = [opened for opened in own if opened.last >= seen.at - WINDOW]
     for opened in reversed(own):
-        if not _agree(opened, places, claim):
+        if not _agree(opened, seen):
             continue
         if running:
             return opened, "same running total"
-        if day is None or opened.last is None or opened.started is None:
-            continue
-        if day - opened.last <= WINDOW and day - opened.started <= STANDS:
+        if seen.at != UNDATED and seen.at - opened.last <= WINDOW and seen.at - opened.first.at <= STANDS:
             return opened, "same institution"
     return None
 
 
-def _agree(opened: _Open, places: Area, claim: Claim) -> bool:
-    if opened.area != places and not family(opened.area, places):
+def _agree(opened: _Open, seen: Appearance) -> bool:
+    first = opened.first
+    if first.area != seen.area and not family(first.area, seen.area):
         return False
-    first = opened.first.claim
-    name, other_name = first.force.name, claim.force.name
-    if name is not None and other_name is not None and slug(name.text) != slug(other_name.text):
+    if first.name is not None and seen.name is not None and first.name != seen.name:
         return False
-    one, other = first.period, claim.period
-    if one is None or other is None or not (one.start and one.end and other.start and other.end):
-        return True
-    return one.start <= other.end and other.start <= one.end
+    one, other = first.stretch, seen.stretch
+    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
 
 
-def _relays(entry: Entry) -> Iterable[str]:
-    via = entry.claim.attribution.via
+def _relays(claim: Claim) -> Iterable[str]:
+    """The outlets and institutions a claim may have been told through, by their keys."""
+    attribution = claim.attribution
+    claimant, via = attribution.claimant, attribution.via
     if via is not None:
         if via.institution:
             yield via.institution
-        if via.words:
+        if via.words is not None:
             yield slug(via.words.text)
-    claimant = entry.claim.attribution.claimant
     if claimant is not None and claimant.words is not None:
         yield slug(claimant.words.text)
 
 
-def _attributed(places: Area, claim: Claim, alike: _Alike) -> _Open | None:
+def _attributed(seen: Appearance, alike: _Alike) -> _Open | None:
     """The newest attributed origin whose place can be the same; at once, however many there are."""
-    if not places:
+    if not seen.area:
         candidates = [alike.within.get(None)]
     else:
         candidates = [alike.at.get(None)]
-        for code, _ in places:
+        for code, _ in seen.area:
             candidates.append(alike.within.get(code))
             candidates.extend(alike.at.get(higher) for higher in above(code))
-    fitting = [opened for opened in candidates if opened is not None and _agree(opened, places, claim)]
-    return max(fitting, key=lambda opened: opened.started or 0, default=None)
+    fitting = [opened for opened in candidates if opened is not None and _agree(opened, seen)]
+    return max(fitting, key=lambda opened: opened.first.at, default=None)
 
 
 def _register(opened: _Open, alike: _Alike) -> None:
-    _keep(alike.by_voice, opened.voice.key, opened)
-    if opened.attributed:
-        alike.within[None] = opened
-        if not opened.area:
-            alike.at[None] = opened
-        for code, _ in opened.area:
-            alike.at[code] = opened
-            for higher in above(code):
-                alike.within[higher] = opened
+    first = opened.first
+    _keep(alike.by_voice, first.voice.key, opened)
+    if first.unattributed:
+        return
+    alike.within[None] = opened
+    if not first.area:
+        alike.at[None] = opened
+    for code, _ in first.area:
+        alike.at[code] = opened
+        for higher in above(code):
+            alike.within[higher] = opened
 
 
-def _carry(opened: _Open, entry: Entry, alike: _Alike, copies: Mapping[str, str]) -> None:
-    _keep(alike.carried, opened.voice.key, opened)
-    if entry.document.outlet:
-        _keep(alike.carried, slug(entry.document.outlet), opened)
-    if copies and (copied := copies.get(entry.claim.document)) is not None:
-        _keep(alike.copied, copied, opened)
+def _carried(alike: _Alike, name: str) -> list[_Open]:
+    """The origins an outlet or institution had; filed only when somebody asks."""
+    for outlet, opened in alike.unfiled:
+        _keep(alike.carried, opened.first.voice.key, opened)
+        if outlet:
+            _keep(alike.carried, slug(outlet), opened)
+    alike.unfiled.clear()
+    return alike.carried.get(name, [])
 
 
 def _keep(kept: dict[str, list[_Open]], name: str, opened: _Open) -> None:

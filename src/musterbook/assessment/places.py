@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
@@ -30,14 +29,18 @@ Area = tuple[tuple[str, bool], ...]
 
 def area(claim: Claim) -> Area:
     """The places that say where the force is, goes to, or was lost; for a withdrawal where it leaves."""
-    if not claim.places:
+    if not (places := claim.places):
         return ()
-    leaving = claim.kind is Kind.WITHDRAWAL
-    wrong = Role.TO if leaving else Role.FROM
-    found = [
-        (place.code, place.partial) for place in claim.places if place.code is not None and place.role is not wrong
-    ]
-    return tuple(found) if len(found) < 2 else tuple(sorted(set(found)))
+    wrong = Role.TO if claim.kind is Kind.WITHDRAWAL else Role.FROM
+    if len(places) == 1:
+        only = places[0]
+        return () if only.code is None or only.role is wrong else _single(only.code, only.partial)
+    return tuple(sorted({(at.code, at.partial) for at in places if at.code is not None and at.role is not wrong}))
+
+
+@lru_cache(maxsize=65536)
+def _single(code: str, partial: bool) -> Area:
+    return ((code, partial),)
 
 
 @lru_cache(maxsize=65536)
@@ -71,12 +74,9 @@ def family(one: Area, other: Area) -> bool:
     return not one or not other or not disjoint(one, other)
 
 
-def above(code: str) -> Iterable[str]:
+@lru_cache(maxsize=65536)
+def above(code: str) -> tuple[str, ...]:
     """The code and all that hold it: "RU-KRS/Sudzha" → itself, "RU-KRS", "RU"."""
-    yield code
     region, slash, _ = code.partition("/")
-    if slash:
-        yield region
     country, dash, _ = region.partition("-")
-    if dash:
-        yield country
+    return (code, *((region,) if slash else ()), *((country,) if dash else ()))

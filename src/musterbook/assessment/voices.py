@@ -55,10 +55,12 @@ def voice(entry: Entry) -> Voice:
     known institution, and an outlet's own count is one voice, however often it prints it. Institutions that gather
     many voices ("us-media") count under the claimant's words too.
     """
+    institution = entry.institution
+    if institution is not None and not collective(institution):
+        return _institution(institution, entry.side)
     claimant = entry.claim.attribution.claimant
-    if entry.institution is not None and not (claimant and claimant.words and collective(entry.institution)):
-        side = entry.side or (claimant.country if claimant else None)
-        return _institution(entry.institution, side)
+    if institution is not None and (claimant is None or claimant.words is None):
+        return _institution(institution, entry.side)
     if claimant is not None:
         words = claimant.words.text if claimant.words else (claimant.institution or "unnamed source")
         return _named(words, entry.side or claimant.country)

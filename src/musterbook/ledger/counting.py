@@ -37,11 +37,14 @@ def facets(connection: sa.Connection, matcher: Matcher, most: int) -> Facets:
     """The counts by facet, `most` values each."""
     by_column = _tallies(connection, matcher)
     by_coding = by_column.pop("coding")
-    tallies: dict[str, Counter[str]] = {name: Counter() for name in (*CODED, "place")}
-    for coding in _codings(connection, by_coding):
-        number = by_coding[str(coding["row"])]
-        for name in CODED:
-            tallies[name][_shown(coding[name])] += number
+    tallies: dict[str, Counter[Any]] = {name: Counter() for name in (*CODED, "place")}
+    columns = [tallies[name] for name in CODED]
+    for coding, *values in _codings(connection, by_coding):
+        number = by_coding[coding]
+        for column, value in zip(columns, values, strict=True):
+            column[value] += number
+    for name in CODED:
+        tallies[name] = Counter({_shown(value): number for value, number in tallies[name].items()})
     for countries, number in by_column.pop("countries").items():
         for country in countries.split() or [""]:
             tallies["place"][country] += number
@@ -85,16 +88,16 @@ def _grouped(connection: sa.Connection, column: sa.Column[Any]) -> Counter[str]:
     return Counter({_shown(value): number for value, number in connection.execute(query)})
 
 
-def _codings(connection: sa.Connection, wanted: Counter[str]) -> Iterable[sa.RowMapping]:
-    """The codings of these numbers; all of them are read where most are wanted."""
-    numbers = [int(number) for number in wanted]
-    query = sa.select(codings)
-    if len(numbers) <= 500:
-        return connection.execute(query.where(codings.c.row.in_(numbers))).mappings()
-    return (coding for coding in connection.execute(query).mappings() if str(coding["row"]) in wanted)
+def _codings(connection: sa.Connection, wanted: Counter[str]) -> Iterable[tuple[Any, ...]]:
+    """The codings of these numbers, each as its number and values; all are read where most are wanted."""
+    number = sa.cast(codings.c.row, sa.Text)
+    query = sa.select(number, *(codings.c[name] for name in CODED))
+    if len(wanted) <= 500:
+        return connection.execute(query.where(codings.c.row.in_(list(map(int, wanted))))).tuples().all()
+    return [coding for coding in connection.execute(query).tuples() if coding[0] in wanted]
 
 
-def _count_assigned(connection: sa.Connection, matcher: Matcher, tallies: dict[str, Counter[str]]) -> None:
+def _count_assigned(connection: sa.Connection, matcher: Matcher, tallies: dict[str, Counter[Any]]) -> None:
     """Move claims whose claimant a person has assigned to the institution and side assigned."""
     assigned = matcher.resolution.assigned
     if not assigned:

@@ -9,7 +9,16 @@ import sqlalchemy as sa
 
 from musterbook.ledger.act import Act
 from musterbook.ledger.rows import ClaimRows, plain_words, search_key
-from musterbook.ledger.tables import claim_areas, claim_slots, claims, codings, mentions, readings, sightings
+from musterbook.ledger.tables import (
+    claim_areas,
+    claim_slots,
+    claims,
+    codings,
+    day_number,
+    mentions,
+    readings,
+    sightings,
+)
 from musterbook.model import Document
 
 INDEX_CLAIMS = {
@@ -17,7 +26,7 @@ INDEX_CLAIMS = {
     "postgresql": sa.text("INSERT INTO claim_search(claim, search) VALUES (:row, to_tsvector('simple', :words))"),
 }
 INDEX_DOCUMENTS = {
-    "sqlite": sa.text("INSERT INTO document_search(rowid, title, text) VALUES (:row, :title, :text)"),
+    "sqlite": sa.text("INSERT INTO document_search(rowid, title, text) VALUES (:key, :title, :text)"),
     "postgresql": sa.text("INSERT INTO document_search(document, search) VALUES (:row, to_tsvector('simple', :words))"),
 }
 
@@ -57,7 +66,8 @@ class Tray:
     def text(self, document: int, text: Document) -> None:
         """A document's text, to be searched."""
         if self.act.connection.dialect.name == "sqlite":
-            self._texts.append({"row": document, "title": text.title, "text": text.text})
+            key = search_key(day_number(text.published), document)
+            self._texts.append({"key": key, "title": text.title, "text": text.text})
         else:
             self._texts.append({"row": document, "words": plain_words(text.content)})
 

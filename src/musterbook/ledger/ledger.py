@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -31,6 +32,9 @@ from musterbook.ledger.tables import acts, claims, documents, readings
 from musterbook.model import Capture, Claim, Document, Entry, Kind, Scope
 
 EVERYTHING = Query()
+
+COUNTS_AT_HAND = 200
+"""Facet counts kept, so that a page shown again is not counted again."""
 
 
 def default_reader() -> str:
@@ -63,6 +67,7 @@ class Ledger:
         self.feeds = Feeds(store)
         self._shelf = Shelf()
         self._codings: set[int] = set()
+        self._counted: dict[tuple[Query, int, int | None], Facets] = {}
 
     @classmethod
     def open(cls, url_or_path: str | os.PathLike[str], read_only: bool = False) -> Ledger:
@@ -160,7 +165,15 @@ class Ledger:
     def facets(self, query: Query = EVERYTHING, most: int = 20) -> Facets:
         """The counts of what the query finds by facet, `most` values each."""
         with self.store.reading() as connection:
-            return counting.facets(connection, self._matcher(connection, query), most)
+            if not self.store.sqlite:
+                return counting.facets(connection, self._matcher(connection, query), most)
+            # A file has one writer, so that the last act tells whether anything has changed since it was counted.
+            asked = (query, most, connection.scalar(sa.select(sa.func.max(acts.c.row))))
+            counted = self._counted.get(asked)
+            if counted is None:
+                counted = counting.facets(connection, self._matcher(connection, query), most)
+                self._counted = {asked: counted} | dict(islice(self._counted.items(), COUNTS_AT_HAND - 1))
+            return counted
 
     def scope(
         self,

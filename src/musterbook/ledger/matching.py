@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from musterbook.ledger.asking import Query
 from musterbook.ledger.clocks import published, stood
@@ -55,7 +57,7 @@ class Matcher:
             if len(wanted) == 1 and wanted[0] and "*" not in wanted[0]:
                 yield name, claims.c[name] == wanted[0]
 
-    def conditions(self, areas: bool = True, text: bool = True) -> list[Condition]:
+    def conditions(self, areas: bool = True, text: bool = True, document_text: bool = True) -> list[Condition]:
         """Everything the query asks of a claim; without its places or words where another table answers for them."""
         query = self.query
         found = [stood(claims, query.recorded_on), *self.of_days(claims.c.day)]
@@ -64,9 +66,16 @@ class Matcher:
             found.append(self.in_areas())
         if text and query.text:
             found.append(self.mentioning(query.text))
-        if query.document_text:
+        if document_text and query.document_text:
             found.append(self.documents_with(query.document_text))
         return found
+
+    def among(self, rows: Sequence[int]) -> Condition:
+        """The claim is one of these rows; handed over as one value, because there may be thousands."""
+        if self.sqlite:
+            listed = sa.func.json_each(json.dumps(list(rows))).table_valued("value")
+            return claims.c.row.in_(sa.select(listed.c.value))
+        return claims.c.row == sa.any_(sa.literal(list(rows), ARRAY(sa.BigInteger)))
 
     def of_days(self, day: sa.ColumnElement[int]) -> list[Condition]:
         """Conditions on the day of publication; a question about days leaves the undated out."""
@@ -196,8 +205,8 @@ class Matcher:
         """The words stand in the claim's document."""
         if self.sqlite:
             condition = """claims.document IN
-                (SELECT rowid FROM document_search WHERE document_search MATCH :document_words)"""
-            return _text(condition, document_words=for_sqlite(words))
+                (SELECT rowid & :mask FROM document_search WHERE document_search MATCH :document_words)"""
+            return _text(condition, document_words=for_sqlite(words), mask=ROW_MASK)
         condition = """claims.document IN
             (SELECT document FROM document_search WHERE search @@ to_tsquery('simple', :document_words))"""
         return _text(condition, document_words=for_postgresql(words))

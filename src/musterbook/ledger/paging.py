@@ -10,17 +10,17 @@ import sqlalchemy as sa
 
 from musterbook.ledger.asking import Position
 from musterbook.ledger.matching import Matcher
-from musterbook.ledger.rows import ROW_MASK, search_key
+from musterbook.ledger.rows import ROW_BITS, ROW_MASK, search_key
 from musterbook.ledger.search_words import for_postgresql, for_sqlite
 from musterbook.ledger.tables import claim_areas, claims, codings
 
 Select: TypeAlias = sa.Select[*tuple[Any, ...]]
 
-RARE = 3000
+RARE = 2000
 """Up to this many candidates, gathering and sorting them beats walking. A walk to a page of things more frequent than
 this passes at most a few ten thousand rows of a million."""
 
-COMMON = 40_000
+COMMON = 20_000
 """Where there is a choice what to walk by, things are counted up to this many."""
 
 CLAIMS_OF_DOCUMENT = 5
@@ -45,9 +45,11 @@ def page_rows(
     row: sa.ColumnElement[int]
     if plan.gathered is not None:
         day, row = claims.c.day + 0, claims.c.row + 0
-        query = sa.select(claims.c.day, claims.c.row).where(claims.c.row.in_(plan.gathered), *matcher.conditions())
+        query = sa.select(claims.c.day, claims.c.row).where(matcher.among(plan.gathered), *matcher.conditions())
     elif matcher.query.text and matcher.sqlite:
         return _in_search_order(connection, matcher, after, limit)
+    elif matcher.query.document_text and matcher.sqlite:
+        return _by_documents(connection, matcher, after, limit)
     elif len(matcher.query.areas) == 1 and plan.driver in (None, "country"):
         day, row = claim_areas.c.day, claim_areas.c.claim
         query = _in_area(matcher)
@@ -74,6 +76,33 @@ def _in_search_order(connection: sa.Connection, matcher: Matcher, after: Positio
     return [Position(*row) for row in connection.execute(found)]
 
 
+def _by_documents(connection: sa.Connection, matcher: Matcher, after: Position | None, limit: int) -> list[Position]:
+    """The claims of the newest documents with the words; of more of them, until no older one can hold a page's claim.
+
+    SQLite's search finds documents by day, too.
+    """
+    newest = (after.day + 1) << ROW_BITS if after else None
+    words = for_sqlite(matcher.query.document_text or "")
+    statement = sa.text(NEWEST_DOCUMENTS)
+    taken = limit
+    while True:
+        keys = connection.scalars(statement, {"words": words, "newest": newest, "most": taken}).all()
+        day, row = claims.c.day + 0, claims.c.row + 0
+        query = sa.select(claims.c.day, claims.c.row).order_by(day.desc(), row.desc()).limit(limit)
+        inside = [key & ROW_MASK for key in keys]
+        query = query.where(claims.c.document.in_(inside), *matcher.conditions(document_text=False))
+        if after is not None:
+            query = query.where(sa.tuple_(day, row) < sa.tuple_(sa.literal(after.day), sa.literal(after.row)))
+        found = [Position(*one) for one in connection.execute(query)]
+        if len(keys) < taken or (len(found) == limit and found[-1].day > keys[-1] >> ROW_BITS):
+            return found
+        taken *= 8
+
+
+NEWEST_DOCUMENTS = """SELECT rowid FROM document_search
+    WHERE document_search MATCH :words AND (:newest IS NULL OR rowid < :newest) ORDER BY rowid DESC LIMIT :most"""
+
+
 def _in_area(matcher: Matcher) -> Select:
     area = matcher.query.areas[0]
     here = sa.select(claims.c.day, claims.c.row).join_from(claim_areas, claims, claims.c.row == claim_areas.c.claim)
@@ -87,7 +116,7 @@ def narrowed(connection: sa.Connection, matcher: Matcher, query: Select) -> Sele
     """A query over claims with the conditions of the matcher, by the plan that suits them."""
     plan = planned(connection, matcher)
     if plan.gathered is not None:
-        return query.where(claims.c.row.in_(plan.gathered), *matcher.conditions())
+        return query.where(matcher.among(plan.gathered), *matcher.conditions())
     return query.where(*matcher.driven_by(plan.driver).conditions())
 
 
@@ -97,19 +126,20 @@ def planned(connection: sa.Connection, matcher: Matcher, rare: int = RARE) -> Pl
     What stood at an earlier moment has no index of its own, and is walked.
     """
     for candidates in _candidates(matcher, rare):
-        found = connection.scalars(candidates).all()
-        if len(found) <= rare:
-            return Plan(gathered=sorted(set(found)))
+        if _number(connection, candidates) <= rare:
+            return Plan(gathered=sorted(set(connection.scalars(candidates))))
     if matcher.query.recorded_on is not None:
         return Plan(driver="country" if len(matcher.query.countries) == 1 else None)
     numbers: dict[str, int] = {}
     for name, condition in matcher.drivers():
-        rows = connection.scalars(_standing(condition, rare)).all()
-        if len(rows) <= rare:
-            return Plan(gathered=rows)
-        counted = sa.select(sa.func.count()).select_from(_standing(condition, COMMON).subquery())
-        numbers[name] = connection.scalar(counted) or 0
+        numbers[name] = _number(connection, _standing(condition, COMMON))
+        if numbers[name] <= rare:
+            return Plan(gathered=connection.scalars(_standing(condition, rare)).all())
     return Plan(driver=min(numbers, key=lambda name: numbers[name]) if numbers else None)
+
+
+def _number(connection: sa.Connection, candidates: Select) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(candidates.subquery())) or 0
 
 
 def _candidates(matcher: Matcher, rare: int) -> list[Select]:
@@ -139,8 +169,9 @@ def _standing(condition: sa.ColumnElement[bool], most: int) -> Select:
 
 def _search(what: str, words: str, most: int, sqlite: bool) -> sa.sql.selectable.TextualSelect:
     if sqlite:
-        row = f"rowid & {ROW_MASK}" if what == "claim" else "rowid"
-        statement = f"SELECT {row} AS {what} FROM {what}_search WHERE {what}_search MATCH :words LIMIT :most"  # noqa: S608
+        statement = (
+            f"SELECT rowid & {ROW_MASK} AS {what} FROM {what}_search WHERE {what}_search MATCH :words LIMIT :most"  # noqa: S608
+        )
         written = sa.text(statement).bindparams(words=for_sqlite(words), most=most + 1)
     else:
         statement = f"SELECT {what} FROM {what}_search WHERE search @@ to_tsquery('simple', :words) LIMIT :most"  # noqa: S608

@@ -82,6 +82,20 @@ def standing(table: sa.Table, *columns: str, unique: bool = False) -> sa.Index:
     )
 
 
+def ever(table: sa.Table, name: str, *columns: str) -> sa.Index:
+    """An index over all rows there have ever been, for questions of what stood at an earlier moment.
+
+    Its condition is met by those questions (`recorded <= ...`) and by no others, so that others keep to what stands.
+    """
+    condition = table.c.recorded.is_not(None)
+    return sa.Index(
+        f"ix_{table.name}_{name}",
+        *(table.c[column] for column in columns),
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
+
+
 acts = sa.Table(
     "acts",
     metadata,
@@ -196,8 +210,8 @@ standing(claims, "coding", "institution", "side", "outlet", "countries")
 standing(claims, "countries")
 sa.Index("ix_claims_document", claims.c.document)
 sa.Index("ix_claims_every_id", claims.c.id)
-sa.Index("ix_claims_every_day", claims.c.day)
-sa.Index("ix_claims_every_country", claims.c.country, claims.c.day)
+ever(claims, "every_day", "day")
+ever(claims, "every_country", "country", "day")
 
 claim_slots = sa.Table(
     "claim_slots",

@@ -92,7 +92,7 @@ def named(text: str) -> tuple[str, Institution] | None:
     tokens = [match.group() for match in WORD.finditer(text)]
     for size in range(min(LONGEST, len(tokens)), 0, -1):
         for start in range(len(tokens) - size + 1):
-            found = _exact(" ".join(tokens[start : start + size]))
+            found = _exact(re.sub(r"['’]s?$", "", " ".join(tokens[start : start + size])))
             if found is not None:
                 return found
     return None
@@ -100,7 +100,7 @@ def named(text: str) -> tuple[str, Institution] | None:
 
 def find(text: str, kinds: frozenset[str]) -> tuple[int, int] | None:
     """Where the text first names an institution of one of these kinds, by its own name; the longest name there."""
-    tokens = list(WORD.finditer(text))
+    tokens = [token for token in WORD.finditer(text) if token.group().lower() != "the"]
     for start in range(len(tokens)):
         for size in range(min(LONGEST, len(tokens) - start), 0, -1):
             first, last = tokens[start], tokens[start + size - 1]

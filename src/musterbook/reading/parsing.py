@@ -30,6 +30,8 @@ UNUSED = ("ner",)
 """Components nothing here reads: names are found by the codebook, the gazetteer and the tagger's proper nouns."""
 PIECE = 4_000
 """Characters parsed at once. The model's memory grows with the length of a text; its reading of a sentence doesn't."""
+LONGEST = 250
+"""Tokens of the longest sentence that is read as one."""
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+")
 WORD_LIMIT = 400
 """A run of this many characters without a space is no word; it is cut, since the tokenizer is slow on it."""
@@ -72,20 +74,28 @@ class Parser:
                 waiting = []
 
 
-@lru_cache(maxsize=2)
 def parser(model: str = MEDIUM) -> Parser:
     """The parser of this model, loaded once a process."""
+    return _kept(model)
+
+
+@lru_cache(maxsize=2)
+def _kept(model: str) -> Parser:
     return Parser(model)
 
 
 def sentences(doc: Doc) -> list[Span]:
-    """The sentences of a parse. Where the parser breaks a sentence without a mark that ends one, it is mended."""
+    """The sentences of a parse, none longer than `LONGEST` tokens.
+
+    Where the parser breaks a sentence without a mark that ends one, it is mended.
+    """
     found: list[Span] = []
     for sentence in doc.sents:
-        if found and not _ends(doc, found[-1]):
+        if found and not _ends(doc, found[-1]) and sentence.end - found[-1].start <= LONGEST:
             found[-1] = doc[found[-1].start : sentence.end]
         else:
-            found.append(sentence)
+            starts = range(sentence.start, sentence.end, LONGEST)
+            found += [doc[start : min(start + LONGEST, sentence.end)] for start in starts]
     return found
 
 

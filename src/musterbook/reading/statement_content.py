@@ -27,6 +27,7 @@ def contents(
 ) -> list[tuple[Cue, tuple[Stretch, ...]]]:
     """Each cue with its content, as character stretches of the text; cues without any are left out."""
     found: list[tuple[Cue, tuple[Stretch, ...]]] = []
+    text = doc.text
     for sentence in sentences:
         here = [cue for cue in cues if sentence.start <= cue.words[0] < sentence.end]
         for cue in [_with_relayer(cue, here) for cue in here]:
@@ -34,7 +35,7 @@ def contents(
             pieces = _pieces(cue, here, sentence, quoted)
             if relayed is not None:
                 pieces = [*_pieces(relayed, here, sentence, quoted), *(p for p in pieces if cue.side == "after")]
-            found.append((cue, _trimmed(doc.text, _quoted_whole(pieces, quoted, doc, cue))))
+            found.append((cue, _trimmed(text, _quoted_whole(pieces, quoted, doc, cue))))
     return found
 
 
@@ -80,10 +81,12 @@ def _left_end(cue: Cue, here: list[Cue], sentence: Span, quoted: list[Quotation]
         if other is not cue and other.last <= cue.first and other.side in ("before", "around"):
             start = max(start, other.last)
     for index in range(start, cue.first):
+        if not _is_break(sentence.doc[index].text, sentence.doc[index].idx, quoted):
+            continue
         spoken_for = any(other is not cue and start <= other.words[0] < index for other in here)
         joined = cue.source is not None and cue.source.sort == "pronoun"
         joined = joined or sentence.doc[min(index + 1, sentence.end - 1)].lower_ == "and"
-        if (spoken_for or not joined) and _is_break(sentence.doc[index].text, sentence.doc[index].idx, quoted):
+        if spoken_for or not joined:
             start = index + 1
     return start
 
@@ -94,6 +97,9 @@ def _right_end(cue: Cue, here: list[Cue], sentence: Span, quoted: list[Quotation
     later = [other for other in here if other.first >= cue.last and other is not cue]
     for index in range(cue.last, sentence.end):
         token = doc[index]
+        parts = token.lower_ in CONTRAST and index > cue.last
+        if token.text != ";" and not parts:
+            continue
         ahead = [other for other in later if other.first > index]
         if _is_break(token.text, token.idx, quoted) and ahead:
             return index

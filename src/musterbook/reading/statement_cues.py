@@ -220,7 +220,8 @@ def _side(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Si
     after = [child for child in clauses if child.i >= token.i]
     next_up = following(token.doc, right, sentence.end)
     opened = opens_after_content(token.doc, left, sentence.start)
-    if before and after:
+    aside = next_up == "comma" and left > sentence.start and token.doc[left - 1].text == ","
+    if (before and after) or (aside and opened):
         return "around", None
     if after:
         return "after", None

@@ -39,7 +39,7 @@ def actors(sentence: Span, offset: int) -> tuple[Source, ...]:
     for token in sentence:
         if token.dep_ in SUBJECTS and token.pos_ in ("NOUN", "PROPN"):
             source = source_at(token)
-            if source is not None and source.sort in ("person", "office", "media", "country"):
+            if source is not None and source.sort in ("person", "office", "media", "country", "name"):
                 found.append(source.moved(offset))
     return tuple(found)
 

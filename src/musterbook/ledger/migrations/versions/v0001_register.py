@@ -13,6 +13,8 @@ down_revision = None
 ROW = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 STANDING: Any = {"sqlite_where": sa.text("superseded IS NULL"), "postgresql_where": sa.text("superseded IS NULL")}
 
+EVER: Any = {"sqlite_where": sa.text("recorded IS NOT NULL"), "postgresql_where": sa.text("recorded IS NOT NULL")}
+
 
 def clock() -> list[sa.Column[Any]]:
     """Who entered a row, when, and by what it was superseded."""
@@ -203,8 +205,8 @@ def upgrade() -> None:
     op.create_index("ix_claims_country_day", "claims", ["country", "day"], unique=False, **STANDING)
     op.create_index("ix_claims_day", "claims", ["day"], unique=False, **STANDING)
     op.create_index("ix_claims_document", "claims", ["document"], unique=False)
-    op.create_index("ix_claims_every_country", "claims", ["country", "day"], unique=False)
-    op.create_index("ix_claims_every_day", "claims", ["day"], unique=False)
+    op.create_index("ix_claims_every_country", "claims", ["country", "day"], unique=False, **EVER)
+    op.create_index("ix_claims_every_day", "claims", ["day"], unique=False, **EVER)
     op.create_index("ix_claims_every_id", "claims", ["id"], unique=False)
     op.create_index("ix_claims_force_name_day", "claims", ["force_name", "day"], unique=False, **STANDING)
     op.create_index("ix_claims_id", "claims", ["id"], unique=True, **STANDING)
@@ -288,10 +290,12 @@ MENTION_WORDS = {
 # Claims are found in the order of their keys: by day, then by row, as pages show them.
 SEARCH = {
     "sqlite": (
+        """CREATE VIEW document_words AS SELECT row, title, text,
+            (CAST(coalesce(replace(published, '-', ''), 0) AS INTEGER) << 36) + row AS search_key FROM documents""",
         """CREATE VIRTUAL TABLE claim_search USING fts5(words, content='claim_words', content_rowid='search_key',
             tokenize="unicode61 remove_diacritics 2")""",
-        """CREATE VIRTUAL TABLE document_search USING fts5(title, text, content='documents', content_rowid='row',
-            tokenize="unicode61 remove_diacritics 2")""",
+        """CREATE VIRTUAL TABLE document_search USING fts5(title, text, content='document_words',
+            content_rowid='search_key', tokenize="unicode61 remove_diacritics 2")""",
     ),
     "postgresql": (
         "CREATE TABLE claim_search (claim bigint PRIMARY KEY REFERENCES claims(row), search tsvector NOT NULL)",

@@ -1,0 +1,249 @@
+"""Who says what: sources, cues, contents, and the account that goes on after them."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from musterbook.model import Document
+from musterbook.reading import statements
+from musterbook.reading.attribution import Sources, attribute
+from musterbook.reading.casing import recased
+from musterbook.reading.parsing import ParserError, Piece, parser, stretched
+from musterbook.reading.quotations import quotations
+
+SAID = [
+    # text, source, words that must be in the content, form
+    ("The ministry said that 300 soldiers were killed.", "ministry", "300 soldiers", "indirect"),
+    ("Some 300 soldiers were killed, the ministry said on Monday.", "ministry", "300 soldiers", "indirect"),
+    ('"We lost 40 men," said Colonel Ivan Petrenko.', "Ivan Petrenko", "40 men", "direct"),
+    ("At least 40 men were lost, according to the general staff.", "general staff", "40 men", "indirect"),
+    (
+        "According to Ukrainian intelligence, 11,000 soldiers are in Kursk.",
+        "Ukrainian intelligence",
+        "11,000",
+        "indirect",
+    ),
+    (
+        "There is no strike group in Belarus, the spokesman added, whatever Moscow writes.",
+        "spokesman",
+        "strike group",
+        "indirect",
+    ),
+    ("Kyrylo Budanov told Suspilne that 12,000 men had left.", "Kyrylo Budanov", "12,000 men", "indirect"),
+    ("Losses are put by the agency at 4,700.", "agency", "4,700", "indirect"),
+    ("The Pentagon puts the contingent at 10,000.", "Pentagon", "10,000", "indirect"),
+    ("The headquarters has logged 3,388 deaths.", "headquarters", "3,388 deaths", "indirect"),
+    ("By its own count, the brigade received 1,910 recruits, officials believe.", "officials", "1,910", "indirect"),
+    ("Ivanov was quoted by Reuters as saying that 40 men had died.", "Ivanov", "40 men", "indirect"),
+    ("Reuters reported, citing a senior official, that 40 men had died.", "senior official", "40 men", "indirect"),
+    ("As a senior officer put it, two brigades were moved.", "senior officer", "two brigades", "indirect"),
+    ("Moscow's claim that 5,000 soldiers surrendered was not confirmed.", "Moscow", "5,000 soldiers", "indirect"),
+    ("Seoul: 1,500 soldiers have reached Vladivostok.", "Seoul", "1,500 soldiers", "direct"),
+    ("Army spokesman: two companies will be sent north.", "Army spokesman", "two companies", "direct"),
+    ("TWO BATTALIONS MOVED TO HAKKARI, GENERAL STAFF SAYS.", "GENERAL STAFF", "TWO BATTALIONS", "indirect"),
+    ("Havana denies that it sent soldiers to Luhansk.", "Havana", "sent soldiers", "indirect"),
+    ("The official, who said 200 men had deserted, declined to be named.", "official", "200 men", "indirect"),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "content", "form"), SAID)
+def test_a_statement_names_its_source_and_holds_its_content(text: str, source: str, content: str, form: str) -> None:
+    found = statements.find(text)
+    place = text.index(content)
+    holding = [s for s in found if s.source is not None and s.source.text == source and s.holds(place)]
+    assert holding, [(s.source and s.source.text, [text[a:b] for a, b in s.content]) for s in found]
+    assert any(s.form == form for s in holding)
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Kyrylo Budanov told Suspilne that 12,000 men had left.", "Suspilne"),
+        ("Reuters reported, citing a senior official, that 40 men had died.", "Reuters"),
+        ("Ivanov was quoted by Interfax as saying that 40 men had died.", "Interfax"),
+    ],
+)
+def test_the_relayer_is_kept_apart_from_the_source(text: str, via: str) -> None:
+    assert via in {s.via.text for s in statements.find(text) if s.via is not None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The brigade has 3,000 men.",
+        "Result: two tanks destroyed.",
+        "The column moved north at dawn and stopped near the bridge.",
+        "In 2022 the alliance raised its forces from 40,000 to 300,000.",
+    ],
+)
+def test_plain_narration_has_no_statement(text: str) -> None:
+    assert statements.find(text) == []
+
+
+def attributed(text: str, title: str = "", outlet: str | None = None) -> tuple[Document, Sources]:
+    document = Document(title=title, text=text, outlet=outlet)
+    position, pieces = 0, []
+    for line in document.content.split("\n"):
+        if line.strip():
+            pieces.append(Piece(position, parser().parse(line)))
+        position += len(line) + 1
+    return document, attribute(document, pieces)
+
+
+def claimant(text: str, words: str, title: str = "") -> tuple[str | None, str | None]:
+    document, sources = attributed(text, title)
+    start = document.content.index(words)
+    found = sources.at(start, start + len(words))
+    return (found.claimant.text if found.claimant else None, found.via.text if found.via else None)
+
+
+CARRIED = [
+    # a pronoun is the person or office named before
+    ("Andrii Lavrenko spoke on Monday. The contingent, he said, has 2,000 men.", "2,000 men", "Andrii Lavrenko"),
+    (
+        "The General Staff said 40 tanks had arrived. Two more trains, it added, are expected.",
+        "Two more",
+        "General Staff",
+    ),
+    (
+        "Vadym Skibitskyi said 11,000 were in Kursk. Skibitskyi noted that 1,200 would come first.",
+        "1,200",
+        "Vadym Skibitskyi",
+    ),
+    # an account goes on where the sentence takes up what was said
+    (
+        "The agency said 11,000 soldiers were in Kursk. Another 6,000 are expected in the coming weeks.",
+        "6,000",
+        "agency",
+    ),
+    ("The ministry said 128 vehicles had arrived. Of these, 30 are tanks.", "30 are", "ministry"),
+    # and not where it turns to something else
+    ("The mayor said 300 men had been buried. Meanwhile Poland sent 40 trucks to the border.", "40 trucks", None),
+    # the innermost source claims
+    ("Lawmaker Kim Min-su said the NIS believes 300 soldiers were killed.", "300 soldiers", "NIS"),
+    # the outlet's own people are its own voice
+    ("Our reporter says two columns of tanks passed the village.", "two columns", None),
+    # a quotation over several sentences is one speaker's
+    ('"We lost 40 men. Ten more are missing," the colonel said.', "Ten more", "colonel"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "expected"), CARRIED)
+def test_whose_words_a_place_gives(text: str, words: str, expected: str | None) -> None:
+    assert claimant(text, words)[0] == expected
+
+
+def test_a_lawmaker_relays_the_agency_that_briefed() -> None:
+    text = (
+        "Some 5,000 construction troops are moving to Russia, lawmaker Lee Seong-kweun said on Tuesday after "
+        "the National Intelligence Service briefed his committee."
+    )
+    assert claimant(text, "5,000") == ("National Intelligence Service", "Lee Seong-kweun")
+
+
+def test_a_statement_is_its_author_s_throughout() -> None:
+    title = "Statement by Minister Anna Berg on the deployment"
+    assert claimant("We have sent 300 soldiers. Their task is to guard the airport.", "300", title) == (
+        "Anna Berg",
+        None,
+    )
+
+
+def test_a_transcript_gives_each_speaker_their_turn() -> None:
+    text = (
+        "MINISTER: We have dispatched 28 officers.\nJOURNALIST: Is that the lot?\n"
+        "MINISTER: A further 45 are ready.\nThey leave tomorrow."
+    )
+    assert claimant(text, "28 officers") == ("MINISTER", None)
+    assert claimant(text, "45 are ready") == ("MINISTER", None)
+    assert claimant(text, "They leave") == ("MINISTER", None)
+
+
+def test_a_list_opened_by_a_source_is_its_word() -> None:
+    text = "General Staff: the enemy's losses come to:\n• personnel - 580\n• tanks - 12"
+    assert claimant(text, "tanks - 12")[0] == "General Staff"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "((((", '"', "'''", "a" * 5_000, "said said said", ": : :", "Q. A."])
+def test_odd_text_has_a_clean_result(text: str) -> None:
+    assert isinstance(statements.find(text), list)
+
+
+def test_a_sentence_of_two_hundred_thousand_characters_is_read_in_reasonable_time() -> None:
+    text = "the officials said that the soldiers and " * 5_000
+    started = time.monotonic()
+    doc = parser().parse(text)
+    assert doc.text == text
+    statements.of(doc)
+    assert time.monotonic() - started < 60
+
+
+def test_an_unknown_model_is_named_with_what_to_do() -> None:
+    with pytest.raises(ParserError, match=r"no_such_model.*pip install"):
+        parser("no_such_model")
+
+
+PIECES = [
+    "Kyiv",
+    " said ",
+    "that ",
+    '"',
+    "“",
+    "”",
+    "40 soldiers ",
+    "left. ",
+    "\n",
+    "MINISTRY SAYS ",
+    ", ",
+    ": ",
+    "according to ",
+    "he ",
+    "(HUR) ",
+    "İ",
+    "— ",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
+def test_every_statement_stands_in_its_text(text: str) -> None:
+    for statement in statements.find(text):
+        if statement.source is not None:
+            assert text[statement.source.start : statement.source.end] == statement.source.text
+        for start, end in statement.content:
+            assert 0 <= start < end <= len(text)
+            assert text[start:end].strip()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_quotations_are_ordered_and_apart(text: str) -> None:
+    found = quotations(text)
+    assert all(0 <= q.start < q.end <= len(text) for q in found)
+    assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.integers(min_value=1, max_value=50))
+def test_stretches_joined_are_the_text(text: str, limit: int) -> None:
+    cut = list(stretched(text, limit))
+    assert "".join(cut) == text
+    assert all(len(stretch) <= limit for stretch in cut)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_recasing_keeps_every_offset(text: str) -> None:
+    assert len(recased(text, lambda word: word == "kyiv", lambda word: word == "HUR")) == len(text)
+
+
+def test_capitals_are_parsed_as_ordinary_text_but_kept_as_written() -> None:
+    text = "TWO COMMANDO BATTALIONS MOVED FROM BOLU TO YUKSEKOVA."
+    doc = parser().parse(text)
+    assert doc.text == text
+    assert [token.text for token in doc if token.pos_ == "VERB"] == ["MOVED"]
