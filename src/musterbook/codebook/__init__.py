@@ -13,6 +13,7 @@ from musterbook.codebook.groups import Groups
 from musterbook.codebook.kinds import Kinds
 from musterbook.codebook.loading import load
 from musterbook.codebook.modality import Modalities
+from musterbook.codebook.reference import Reference
 
 
 @lru_cache(maxsize=1)
@@ -37,3 +38,9 @@ def modality() -> Modalities:
 def groups() -> Groups:
     """Forces with a name of their own."""
     return load(Groups, "groups.toml")
+
+
+@lru_cache(maxsize=1)
+def reference() -> Reference:
+    """Words that take up what was named before."""
+    return load(Reference, "reference.toml")

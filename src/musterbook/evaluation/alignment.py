@@ -13,7 +13,9 @@ from musterbook.reading.drafts import Draft, bare, of_figure
 from musterbook.reading.features import context_of, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.marked import Marked
+from musterbook.reading.places import FoundPlace
 from musterbook.reading.sides import Side, group_key, sides
+from musterbook.reading.voices import same_name, voice_features, voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,18 @@ def side_key(claim: Claim, found: Sequence[Side]) -> str | None:
 def _slots(
     marked: Marked, sources: Sources, draft: Draft, claim: Claim, found: Sequence[Side], previous: str | None
 ) -> Iterator[Example]:
+    attributed, near = voices(sources, draft)
+    named = claim.attribution.claimant.words.text if claim.attribution.claimant and claim.attribution.claimant.words else None
+    for voice in near:
+        right = named is not None and same_name(named, voice.source.text)
+        yield Example("voice", tuple(voice_features(sources, draft, voice, near, attributed, None)), (_yes(right),))
     own = side_key(claim, found)
     for side in found:
-        yield Example("side", tuple(slots.side_features(draft, side, found, previous, claiming(sources, draft))), (_yes(side.key == own),))
+        yield Example(
+            "side",
+            tuple(slots.side_features(draft, side, found, previous, claiming(sources, draft))),
+            (_yes(side.key == own),),
+        )
     manner = tuple(slots.manner(draft))
     yield Example("modality", manner, (str(claim.modality),))
     yield Example("hedged", manner, (_yes(claim.hedged),))
@@ -97,15 +108,14 @@ def _slots(
         yield Example("outcome", manner, (str(claim.outcome),))
     if claim.quantity and draft.figure:
         yield Example("basis", manner, (str(claim.quantity.basis),))
-    candidates = nearby_places(marked, draft)
-    rivals = [place for place, _ in candidates]
-    for place, sentence in candidates:
-        codes = set(place.codes or (place.code,))
-        role = next(
-            (str(p.role) for p in claim.places if _same_place(p.code, codes, p.words, place.start, place.end)), "none"
-        )
-        features = slots.place_features(draft, place, sentence, rivals, claim.force.country)
-        yield Example("place", tuple(features), (role,))
+    for candidates in nearby_places(marked, draft):
+        rivals = [place for place, _ in candidates]
+        roles = [_role(claim, place) for place in rivals]
+        for (place, sentence), role in zip(candidates, roles, strict=True):
+            features = slots.place_features(draft, place, sentence, rivals, claim.force.country)
+            yield Example("place", tuple(features), (role,))
+        if any(role != "none" for role in roles):
+            break
     moments = nearby_times(marked, draft)
     times = [time for time, _ in moments]
     for time, sentence in moments:
@@ -122,6 +132,13 @@ def _slots(
             and (period.start, period.end) == (time.starts, time.ends)
         )
         yield Example("time", tuple(slots.time_features(draft, time, sentence, times)), (_yes(right),))
+
+
+def _role(claim: Claim, place: FoundPlace) -> str:
+    codes = set(place.codes or (place.code,))
+    return next(
+        (str(p.role) for p in claim.places if _same_place(p.code, codes, p.words, place.start, place.end)), "none"
+    )
 
 
 def _same_place(code: str | None, codes: set[str | None], words: Quote | None, start: int, end: int) -> bool:

@@ -68,7 +68,7 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
     groups: list[list[Voiced]] = []
     by_key: dict[tuple[object, ...], list[list[Voiced]]] = {}
     for each in decided:
-        voiced = Voiced(each, sources.at(each.draft.start, each.draft.start + 1))
+        voiced = Voiced(each, each.attributed)
         alike = by_key.setdefault(voiced.key, [])
         group = next((g for g in alike if all(same(voiced, other) for other in g)), None)
         if group is None:

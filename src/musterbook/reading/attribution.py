@@ -125,6 +125,18 @@ class Sources:
             return found
         return institutions.resolve(source.text, phrase, self.home)
 
+    def speaker(self, statement: FoundStatement) -> Source | None:
+        """Who speaks in a statement, its pronoun or office replaced by the name it stands for."""
+        return self._referents.resolved(statement)
+
+    def same(self, left: Source, right: Source) -> bool:
+        """Whether two sources are one speaker."""
+        return self._referents.same(left, right)
+
+    def number(self, position: int) -> int:
+        """The number of the sentence that holds a place of the content; of the last before it where none does."""
+        return self._number(position) or 0
+
     def _relayer(self, chosen: FoundStatement, holding: list[FoundStatement], claimant: Source | None) -> Source | None:
         if chosen.via is not None:
             return self._referents.canonical(chosen.via)

@@ -133,9 +133,7 @@ def _resume(out: Path) -> set[str]:
 Results = list[tuple[str, str | None]]
 
 
-def _coded(
-    records: Iterator[Mapping[str, Any]], workers: int, model: str, codebook: Path | None
-) -> Iterator[Results]:
+def _coded(records: Iterator[Mapping[str, Any]], workers: int, model: str, codebook: Path | None) -> Iterator[Results]:
     chunks = iter(lambda: list(islice(records, CHUNK)), [])
     if workers <= 1:
         _prepare(model, codebook)

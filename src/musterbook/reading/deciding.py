@@ -7,11 +7,11 @@ sure the judges were; making a grounded claim of it is the assembly's work.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role
+from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role, contains
 from musterbook.reading import slots
-from musterbook.reading.attribution import Sources
+from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.drafts import Draft, bare, of_figure
 from musterbook.reading.features import Context, context_of, figure_features
 from musterbook.reading.figures import Figure, figures
@@ -20,6 +20,7 @@ from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.sides import Side
 from musterbook.reading.times import FoundTime
+from musterbook.reading.voices import Voice, voice_features, voices
 
 BACK = 2
 """Sentences before the draft's own in which a place or time is looked for where the own has none."""
@@ -39,6 +40,7 @@ class Decided:
     basis: Basis | None
     places: tuple[tuple[FoundPlace, Role], ...]
     time: FoundTime | None
+    attributed: Attributed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Thresholds:
     side: float = 0.3
     time: float = 0.5
     hedged: float = 0.5
+    voice: float = 0.4
 
 
 def decide(
@@ -116,6 +119,7 @@ def slots_of(
         basis=Basis(judges["basis"].best(manner)) if draft.figure else None,
         places=found_places,
         time=found_time,
+        attributed=voice_of(sources, draft, judges, limits),
     )
 
 
@@ -123,6 +127,23 @@ def claiming(sources: Sources, draft: Draft) -> str | None:
     """The country whose institution says what stands at the draft."""
     claimant = sources.at(draft.start, draft.start + 1).claimant
     return sources.resolved(claimant).country if claimant else None
+
+
+def voice_of(sources: Sources, draft: Draft, judges: Mapping[str, Judge], limits: Thresholds) -> Attributed:
+    """Whose claim the draft is: the likeliest voice near it, or the outlet's own."""
+    own, near = voices(sources, draft)
+    judge = judges["voice"]
+    best: tuple[float, Voice] | None = None
+    for voice in near:
+        p = judge.probabilities(voice_features(sources, draft, voice, near, own, None))["yes"]
+        if best is None or p > best[0]:
+            best = (p, voice)
+    if best is None or best[0] < limits.voice:
+        return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
+    chosen = best[1]
+    if own.claimant is not None and chosen.source is own.claimant:
+        return own
+    return replace(own, claimant=chosen.source, via=chosen.via, rule="carried: judged")
 
 
 def side_of(
@@ -153,30 +174,46 @@ def category_of(draft: Draft, manner: Sequence[str], judges: Mapping[str, Judge]
     return Category(judges["category"].best(manner))
 
 
-def nearby_places(marked: Marked, draft: Draft) -> list[tuple[FoundPlace, Sentence]]:
-    """The places of the draft's sentence; of those before it, and of the title, where it has none."""
-    own = [(place, draft.sentence) for place in draft.sentence.places]
-    if own:
-        return own
+Nearby = list[tuple[FoundPlace, Sentence]]
+
+
+def nearby_places(marked: Marked, draft: Draft) -> Iterator[Nearby]:
+    """The places a draft may have, nearest first: its sentence's, those of each sentence before it, the title's."""
+    yield [(place, draft.sentence) for place in draft.sentence.places]
     for index in range(draft.sentence.index - 1, max(-1, draft.sentence.index - 1 - BACK), -1):
         sentence = marked.sentences[index]
         if sentence.places:
-            return [(place, sentence) for place in sentence.places]
-    return []
+            yield [(place, sentence) for place in sentence.places]
 
 
 def places_of(
     marked: Marked, draft: Draft, country: str | None, judges: Mapping[str, Judge]
 ) -> tuple[tuple[FoundPlace, Role], ...]:
-    """The claim's places with their roles, in order of the text."""
-    chosen = []
-    candidates = nearby_places(marked, draft)
-    rivals = [place for place, _ in candidates]
-    for place, sentence in candidates:
-        role = judges["place"].best(slots.place_features(draft, place, sentence, rivals, country))
-        if role != "none":
-            chosen.append((place, Role(role)))
-    return tuple(chosen)
+    """The claim's places with their roles, in order of the text: from the nearest sentence that has one of its own."""
+    for candidates in nearby_places(marked, draft):
+        rivals = [place for place, _ in candidates]
+        chosen = []
+        for place, sentence in candidates:
+            role = judges["place"].best(slots.place_features(draft, place, sentence, rivals, country))
+            if role != "none":
+                chosen.append((place, Role(role)))
+        if chosen:
+            return tuple(most_specific(chosen))
+    return ()
+
+
+def most_specific(chosen: Sequence[tuple[FoundPlace, Role]]) -> Iterator[tuple[FoundPlace, Role]]:
+    """The places without those that only say again, more widely, where another of the same role lies."""
+    for place, role in chosen:
+        wider = place.code is not None and any(
+            other is not place
+            and r is role
+            and other.code != place.code
+            and any(contains(place.code, c) for c in other.codes)
+            for other, r in chosen
+        )
+        if not wider:
+            yield place, role
 
 
 def nearby_times(marked: Marked, draft: Draft) -> list[tuple[FoundTime, Sentence]]:

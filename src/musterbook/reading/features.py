@@ -35,7 +35,20 @@ CLASSES = {
     Category.MUNITIONS: "fired",
     Category.DRONES: "fired",
 }
-CROSSED = ("vote1=", "vote.clear=", "previous=", "verb=", "cue.path=", "cue.nearest.", "up=", "below.acl=", "verb.rel=", "title=", "place.prep=", "verb.tag=")
+CROSSED = (
+    "vote1=",
+    "vote.clear=",
+    "previous=",
+    "verb=",
+    "cue.path=",
+    "cue.nearest.",
+    "up=",
+    "below.acl=",
+    "verb.rel=",
+    "title=",
+    "place.prep=",
+    "verb.tag=",
+)
 """Features that mean another thing for soldiers than for shells, or where a place stands beside them."""
 NEAR = 6
 """Words on each side of a number that are looked at."""

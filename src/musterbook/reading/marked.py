@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook.model import Document
-from musterbook.reading import cues, forces, places, quantities, times
+from musterbook.reading import anaphors, cues, forces, places, quantities, times
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.forces import FoundForce, FoundName
 from musterbook.reading.parsing import Piece
@@ -120,8 +120,15 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
                     names=tuple(n for n in named if start <= piece.start + n.start < end),
                     cues=tuple(c for c in found_cues if span.start <= c.token < span.end),
                     sides=tuple(s for s in sides if start <= s.start and s.end <= end),
-                    places=tuple(p for p in found_places if start <= p.start and p.end <= end),
+                    places=_places(span, piece.start, found_places, start, end),
                     times=tuple(t for t in found_times if start <= t.start and t.end <= end),
                 )
             )
     return Marked(document, tuple(pieces), tuple(sentences))
+
+
+def _places(span: Span, offset: int, named: list[FoundPlace], start: int, end: int) -> tuple[FoundPlace, ...]:
+    """The places of a sentence: those it names and those it takes up."""
+    own = [place for place in named if start <= place.start and place.end <= end]
+    taken = [p for p in anaphors.find(span, offset, named) if not any(p.start < q.end and q.start < p.end for q in own)]
+    return tuple(sorted([*own, *taken], key=lambda place: place.start))

@@ -161,6 +161,12 @@ def _place(
     yield f"rivals={min(len(rivals), 4)}"
     yield f"order={min(rivals.index(place), 3)}"
     yield f"own.country={place.country == country}"
+    yield f"taken.up={place.rule.startswith('taken up')}"
+    offset = sentence.piece.start
+    yield f"in.force={any(f.start <= place.start - offset < f.end for f in sentence.forces)}"
+    yield f"beside.side={any(s.start <= place.start < s.end for s in sentence.sides)}"
+    yield f"opens={place.start - sentence.start < 3}"
+    yield f"dateline={sentence.span.text[place.end - sentence.start : place.end - sentence.start + 3].strip()[:1] in {',', '-', '–', '—', '('} and place.start - sentence.start < 3}"
     token = sentence.token_at(place.start)
     if token is None:
         return

@@ -20,7 +20,9 @@ OBJECTS = frozenset({"dobj", "obj", "attr", "dative", "oprd", "nsubjpass"})
 TRANSPARENT = frozenset({"conj", "appos", "nmod", "nummod", "compound", "dep"})
 """Relations a word passes on to its head: what holds of the first conjunct holds of the others."""
 CLAUSE = frozenset({"xcomp", "ccomp", "acl", "relcl", "advcl", "pcomp"})
-WEAK = frozenset({"be", "have", "get", "take", "go", "come", "put", "hold", "see", "find", "give", "count", "say", "make", "run"})
+WEAK = frozenset(
+    {"be", "have", "get", "take", "go", "come", "put", "hold", "see", "find", "give", "count", "say", "make", "run"}
+)
 
 
 def votes(sentence: Sentence, anchor: Token) -> dict[str, float]:
@@ -68,7 +70,9 @@ def _weight(each: Cue, cue: FoundCue, token: Token, anchor: Token, chain: dict[i
         if each.slot == "subject":
             return (2.0 if relation in SUBJECTS else 0.9 if relation in {"pobj", "prep"} else 0.4) * near
         return 1.5 * near
-    if token in anchor.subtree or (token.head.i in chain and token.dep_ in CLAUSE | {"prep", "acomp", "attr", "advmod", "prt", "dobj"}):
+    if token in anchor.subtree or (
+        token.head.i in chain and token.dep_ in CLAUSE | {"prep", "acomp", "attr", "advmod", "prt", "dobj"}
+    ):
         participle = token.dep_ in {"acl", "relcl", "amod"}
         if each.slot == "object":
             return 1.8 if participle and token.tag_ in {"VBN", "VBD"} else 0.9

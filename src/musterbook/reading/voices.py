@@ -1,0 +1,109 @@
+"""Whose claim a draft is: the voices of the document near it, and the evidence for each.
+
+The attribution says what the sentence itself states and what plainly carries over. Between the two lies the question
+whether a sentence without a source of its own goes on with somebody's account; a judge weighs it, voice by voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from musterbook.reading.attribution import Attributed, Sources
+from musterbook.reading.drafts import Draft
+from musterbook.reading.statement_sources import Source
+
+BEFORE = 6
+AFTER = 2
+"""Sentences around a draft whose sources may own it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A source that may own a draft."""
+
+    source: Source
+    places: tuple[int, ...]
+    """Numbers of the sentences in which it speaks, ascending."""
+    via: Source | None
+    stated: bool
+    """The draft's own sentence states that it is this source's."""
+
+
+def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...]]:
+    """What the attribution says of the draft, and every voice near it, by first appearance."""
+    own = sources.at(draft.start, draft.start + 1)
+    number = sources.number(draft.start)
+    found: list[Voice] = []
+    for at, sentence in enumerate(sources.sentences):
+        for statement in sentence.statements:
+            source = sources.speaker(statement)
+            if source is None or source.own:
+                continue
+            same = next((i for i, v in enumerate(found) if sources.same(v.source, source)), None)
+            if same is None:
+                found.append(Voice(source, (at,), None, stated=False))
+            else:
+                known = found[same]
+                found[same] = Voice(known.source, (*known.places, at), known.via, stated=False)
+    near = [v for v in found if any(number - BEFORE <= p <= number + AFTER or p <= 1 for p in v.places)]
+    if own.claimant is not None:
+        near = [v for v in near if not sources.same(v.source, own.claimant)]
+        places = next((v.places for v in found if sources.same(v.source, own.claimant)), (number,))
+        near.append(Voice(own.claimant, places, own.via, stated=own.rule == "stated"))
+    return own, tuple(near)
+
+
+def voice_features(
+    sources: Sources, draft: Draft, voice: Voice, rivals: Sequence[Voice], own: Attributed, previous: str | None
+) -> list[str]:
+    """The evidence for a voice owning the draft; `previous` is the claimant's words of the draft before."""
+    return list(dict.fromkeys(_evidence(sources, draft, voice, rivals, own, previous)))
+
+
+def _evidence(
+    sources: Sources, draft: Draft, voice: Voice, rivals: Sequence[Voice], own: Attributed, previous: str | None
+) -> Iterator[str]:
+    number = sources.number(draft.start)
+    chosen = own.claimant is not None and sources.same(voice.source, own.claimant)
+    rule = own.rule.split(":")[0]
+    yield f"rule={rule}.{chosen}"
+    yield f"rule.full={own.rule}.{chosen}"
+    before = [p for p in voice.places if p <= number]
+    after = [p for p in voice.places if p > number]
+    gap = number - before[-1] if before else 9
+    ahead = after[0] - number if after else 9
+    yield f"gap={min(gap, 7)}.{rule}"
+    yield f"ahead={min(ahead, 4)}.{rule}"
+    here = sources.sentences[number]
+    if before:
+        there = sources.sentences[before[-1]]
+        yield f"paragraph={here.paragraph - there.paragraph if here.paragraph - there.paragraph < 3 else 3}.{rule}"
+        latest = max((p for v in rivals for p in v.places if p <= number), default=-1)
+        yield f"latest={before[-1] == latest}.{rule}"
+        yield f"between={min(len({v.source.start for v in rivals for p in v.places if before[-1] < p <= number}), 2)}.{rule}"
+    yield f"sort={voice.source.sort}.{rule}"
+    yield f"often={min(len(voice.places), 4)}.{rule}"
+    yield f"only={len(rivals) == 1}.{rule}"
+    yield f"rivals={min(len(rivals), 4)}.{rule}"
+    yield f"title={draft.sentence.title}.{rule}"
+    yield f"figure={draft.figure is not None}.{rule}"
+    if draft.sentence.title:
+        yield f"title.first={voice.places[0] <= 1}.{min(number, 1)}"
+        yield f"title.words={sum(w.lower() in draft.sentence.span.text.lower() for w in voice.source.text.split())}"
+    yield f"previous={previous == voice.source.text}.{previous is None}.{rule}"
+    yield f"own.statements={min(len(here.statements), 2)}.{rule}.{chosen}"
+    yield f"kind={draft.kind}.{rule}"
+    yield f"cue={own.lemma}.{chosen}"
+    for name in own.classes:
+        yield f"class={name}.{chosen}"
+    first = draft.sentence.span[0]
+    yield f"opens={first.pos_ if first.pos_ != 'PRON' else first.lower_}.{rule}"
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two names share at least half the words of the shorter."""
+    stop = {"the", "a", "an", "of", "and", "s", "'s"}
+    one = {w for w in left.lower().replace("'s", " ").replace("’s", " ").split() if w not in stop}
+    two = {w for w in right.lower().replace("'s", " ").replace("’s", " ").split() if w not in stop}
+    return bool(one and two) and len(one & two) >= 0.5 * min(len(one), len(two))
