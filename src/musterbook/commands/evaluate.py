@@ -24,7 +24,8 @@ def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A corpus file coded by hand.")],
     *,
     predictions: Annotated[
-        Path | None, typer.Option("--predictions", metavar="FILE", help="Score this coded file; else read the gold's texts.")
+        Path | None,
+        typer.Option("--predictions", metavar="FILE", help="Score this coded file; else read the gold's texts."),
     ] = None,
     errors: Annotated[int, typer.Option("--errors", min=0, metavar="N", help="Also name the first N errors.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
@@ -88,6 +89,4 @@ def _read(gold: dict[str, dict[str, Any]], model: str | None) -> dict[str, dict[
 
     documents = [read_document(record) for record in gold.values()]
     coded = reader(model or MEDIUM).read_all(documents)
-    return {
-        key: write_record(document, claims) for key, document, claims in zip(gold, documents, coded, strict=True)
-    }
+    return {key: write_record(document, claims) for key, document, claims in zip(gold, documents, coded, strict=True)}

@@ -49,7 +49,11 @@ class Overview:
                 _flat(terminal.force(claim)),
                 terminal.how_many(claim),
                 _flat(terminal.where(claim)),
-                *((Text(wording.standing(claim.modality, claim.hedged), style=terminal.STANDING[claim.modality]),) if roomy else ()),
+                *(
+                    (Text(wording.standing(claim.modality, claim.hedged), style=terminal.STANDING[claim.modality]),)
+                    if roomy
+                    else ()
+                ),
                 speaker(entry),
             )
         yield table
@@ -60,10 +64,12 @@ class Institutions:
     """What each institution says: how many claims, and the newest of them."""
 
     entries: Sequence[Entry]
+    most: int
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Institutions with most claims first; claims without an institution are left out."""
-        for key, said in by_institution(self.entries):
+        institutions = by_institution(self.entries)
+        for key, said in institutions[: self.most]:
             side = next((entry.side for entry in said if entry.side), None)
             count = f"{len(said):,} claim{'' if len(said) == 1 else 's'}"
             yield Text.assemble(
@@ -77,6 +83,8 @@ class Institutions:
                 table.add_row(published(entry), saying(entry.claim), Text(_words(entry.claim)))
             yield table
             yield Text()
+        if len(institutions) > self.most:
+            yield Text(f"and {len(institutions) - self.most} more institutions", style="bright_black")
 
 
 def by_institution(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:

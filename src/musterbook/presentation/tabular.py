@@ -83,10 +83,11 @@ def claim_line(claim: Claim, document: Document, source: str) -> dict[str, Any]:
     """A claim in the columns of the terminal's table, for a page of text."""
     force, attribution = claim.force, claim.attribution
     claimant, via = attribution.claimant, attribution.via
+    words = force.words.text if force.words else None
     return {
         "published": document.published,
         "kind": wording.what(claim),
-        "who": " ".join(filter(None, (force.country, force.words and force.words.text, wording.counterpart(claim)))),
+        "who": " ".join(filter(None, (force.country, words, wording.counterpart(claim)))),
         "how many": " ".join(filter(None, (wording.figure(claim.quantity), wording.basis(claim.quantity)))),
         "where": [f"{words} ({codes})" if codes else words for words, codes in wording.where(claim.places)],
         "when": wording.days(claim.period),
