@@ -284,3 +284,36 @@ def _ending(frame: _Frame, series: Sequence[Point], palette: Palette) -> Iterato
     if point.low != point.high:
         ends = f"{'≤' if point.open_low else ''}{point.low:,.0f}–{point.high:,.0f}{'+' if point.open_high else ''}"
         yield element("text", words(ends), x=x, y=y + 15, fill=palette.soft, font_size=11, class_="halo")
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A series in the size of a word: the band and its line, nothing else."""
+
+    series: tuple[Point, ...]
+    width: int = 180
+    height: int = 40
+
+    def svg(self, palette: Palette = LIGHT) -> str:
+        """The spark as SVG."""
+        told = [point for point in self.series if point.high is not None]
+        first = self.series[0].day if self.series else date.today()
+        last = self.series[-1].day if self.series else first
+        most = max((point.high for point in told if point.high is not None), default=1.0) or 1.0
+        x = Linear(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), 1, self.width - 4)
+        y = Linear(0, most, self.height - 2, 4)
+        frame = _Frame(x, y, first, last, 1, self.width - 4, 4, self.height - 2)
+        best = told[-1].best if told else None
+        return picture(
+            self.width,
+            self.height,
+            "The figure by day" if best is not None else "No figure stands",
+            f"to {best:,.0f}" if best is not None else "",
+            *_band(frame, self.series, palette),
+            class_="spark",
+        )
+
+
+def spark(series: Sequence[Point]) -> Spark:
+    """The spark of a series."""
+    return Spark(tuple(series))

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from musterbook.model import Claim, Document
 
-_CONTROLS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROLS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 SLOTS = ("force", "quantity", "place", "period", "claimant", "via", "counterpart", "task")
 
 
