@@ -63,10 +63,13 @@ def lines(reading: Reading, kind: Kind) -> dict[str, dict[Key, Line]]:
     """Each institution's lines, by area."""
     grouped: dict[str, dict[Key, list[Figure]]] = {}
     for figure in reading.figures:
-        area = () if figure.relation is Relation.WHOLE else figure.area
-        grouped.setdefault(figure.voice.key, {}).setdefault((figure.relation, area, figure.contingent), []).append(
-            figure
-        )
+        key = (figure.relation, () if figure.relation is Relation.WHOLE else figure.area, figure.contingent)
+        if (said := grouped.get(figure.voice.key)) is None:
+            said = grouped[figure.voice.key] = {}
+        if (line := said.get(key)) is None:
+            said[key] = [figure]
+        else:
+            line.append(figure)
     if kind not in STOCKS:
         return {voice: {key: running(figures) for key, figures in own.items()} for voice, own in grouped.items()}
     denials: dict[str, list[Figure]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from musterbook.assessment.figures import Figure
 from musterbook.assessment.origins import STANDS, WINDOW
@@ -87,9 +88,9 @@ def stock(figures: Sequence[Figure], denials: Iterable[Figure] = ()) -> Line:
     repeats: list[Repeat] = []
     chains: dict[tuple[object, ...], tuple[int, int]] = {}
     said: set[tuple[object, ...]] = set()
-    for day, group in groupby(figures, key=lambda figure: figure.day):
-        fresh: list[Figure] = []
+    for day, group in groupby(figures, key=itemgetter(_DAY)):
         today = list(group)
+        fresh: list[Figure] = []
         for figure in today:
             key = (*_interval(figure), figure.start, figure.end)
             began, last = chains.get(key, (day, -FOREVER))
@@ -99,15 +100,16 @@ def stock(figures: Sequence[Figure], denials: Iterable[Figure] = ()) -> Line:
             else:
                 fresh.append(figure)
                 chains[key] = (day, day)
-        new = [figure for figure in fresh if _interval(figure) not in said] if len(fresh) > 1 else fresh
-        if new and len(new) < len(fresh):
-            old = [figure for figure in fresh if _interval(figure) in said]
-            repeats += [
-                Repeat(figure, "looking back", "given before, and told again beside a new one") for figure in old
-            ]
-            fresh = new
-        said.update(_interval(figure) for figure in today)
-        dated += [(day, standing) for standing in _merged(fresh)]
+        if len(fresh) > 1:
+            new = [figure for figure in fresh if _interval(figure) not in said]
+            if new and len(new) < len(fresh):
+                why = "given before, and told again beside a new one"
+                repeats += [Repeat(figure, "looking back", why) for figure in fresh if _interval(figure) in said]
+                fresh = new
+            dated += [(day, standing) for standing in _merged(fresh)]
+        elif fresh:
+            dated.append((day, _standing((fresh[0],), *days(fresh[0]))))
+        said.update(map(_interval, today))
     for denial in denials:
         if denial.entry.claim.quantity is None:
             dated.append((denial.day, Standing((), 0, 0, False, False, *days(denial, FOREVER))))
@@ -165,14 +167,11 @@ def _as_of(figure: Figure) -> int:
     return figure.end if figure.end is not None and figure.end < figure.day else figure.day
 
 
-def _interval(figure: Figure) -> tuple[object, ...]:
-    return (figure.low, figure.high, figure.open_low, figure.open_high)
+_DAY = Figure._fields.index("day")
+_interval = itemgetter(*(Figure._fields.index(name) for name in ("low", "high", "open_low", "open_high")))
 
 
 def _merged(fresh: Sequence[Figure]) -> Iterator[Standing]:
-    if len(fresh) == 1:
-        yield _standing((fresh[0],), *days(fresh[0]))
-        return
     spans: dict[tuple[int, int, bool], list[Figure]] = {}
     for figure in fresh:
         spans.setdefault(days(figure), []).append(figure)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -124,7 +127,8 @@ def _resume(out: Path) -> set[str]:
                 whole += len(raw)
         if whole < out.stat().st_size:
             os.truncate(out, whole)
-            found = {str(json.loads(raw)["id"]) for raw in out.open("rb")}
+            with out.open("rb") as kept:
+                found = {str(json.loads(raw)["id"]) for raw in kept}
     except OSError as error:
         raise SourceError(f"{out}: cannot be read or written ({error.strerror}); name another output file") from error
     return found
@@ -140,8 +144,23 @@ def _coded(records: Iterator[Mapping[str, Any]], workers: int, model: str, codeb
         yield from map(_code, chunks)
         return
     context = multiprocessing.get_context("spawn")
-    with context.Pool(workers, initializer=_prepare, initargs=(model, codebook)) as pool:
+    with _uninterrupted():
+        pool = context.Pool(workers, initializer=_prepare, initargs=(model, codebook))
+    with pool:
         yield from pool.imap(_code, chunks)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes started within take no notice of Ctrl-C, which reaches them too: who started them ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _model = MEDIUM

@@ -1,0 +1,161 @@
+"""What the pages work on: the ledger, the pictures drawn of it, and documents waiting to be kept."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from threading import Lock, RLock
+from typing import TypeVar, cast
+
+import sqlalchemy as sa
+
+from musterbook.assessment.copies import copies
+from musterbook.assessment.picture import Changes, Picture, changes, picture
+from musterbook.errors import MusterbookError
+from musterbook.intake.received import Failure, Received
+from musterbook.ledger import Ledger, Query
+from musterbook.ledger.asking import Facets
+from musterbook.ledger.tables import acts
+from musterbook.model import Claim, Document, Entry, Scope
+
+T = TypeVar("T")
+WAITING = 20
+"""Additions that wait at one time; the oldest goes first."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Documents that were read and not kept yet."""
+
+    received: tuple[Received, ...]
+    claims: tuple[tuple[Claim, ...], ...]
+    failures: tuple[Failure, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class View:
+    """A picture with the claims it is drawn from and the days there is something to know."""
+
+    picture: Picture
+    entries: tuple[Entry, ...]
+    first: date
+    newest: date
+    undated: int
+
+
+class Desk:
+    """A ledger at work. What is worked out of it is kept until the ledger changes."""
+
+    def __init__(self, ledger: Ledger, most: int = 256) -> None:
+        self.ledger = ledger
+        self._most = most
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = Lock()
+        self._reading = RLock()
+        self._waiting: OrderedDict[str, Waiting] = OrderedDict()
+
+    def version(self) -> int:
+        """The newest act of the ledger: what was worked out before it is out of date."""
+        with self.ledger.store.reading() as connection:
+            return int(connection.scalar(sa.select(sa.func.max(acts.c.row))) or 0)
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives, worked out once for each state of the ledger."""
+        full = (self.version(), key)
+        with self._lock:
+            if full in self._kept:
+                self._kept.move_to_end(full)
+                return cast(T, self._kept[full])
+        made = work()
+        with self._lock:
+            self._kept[full] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
+
+    def entries(self, scope: Scope, recorded_on: datetime | None = None) -> tuple[Entry, ...]:
+        """The claims that bear on a scope."""
+        return self.once(("scope", scope, recorded_on), lambda: tuple(self.ledger.scope(scope, recorded_on=recorded_on)))
+
+    def view(self, scope: Scope, known_on: date | None = None, recorded_on: datetime | None = None) -> View | None:
+        """The picture of a scope as known on a day (None: that of the newest report); None where nothing is dated."""
+        return self.once(("view", scope, known_on, recorded_on), lambda: self._view(scope, known_on, recorded_on))
+
+    def _view(self, scope: Scope, known_on: date | None, recorded_on: datetime | None) -> View | None:
+        entries = self.entries(scope, recorded_on)
+        days = [day for entry in entries if (day := entry.document.published) is not None]
+        if not days:
+            return None
+        first, newest = min(days), max(days)
+        on = newest if known_on is None else known_on
+        found = picture(entries, scope, on, on, start=min(first, on), copies=self._copies(scope, entries, recorded_on))
+        return View(found, entries, first, newest, len(entries) - len(days))
+
+    def changes(self, scope: Scope, since: date, until: date, recorded_on: datetime | None = None) -> Changes:
+        """What became known of a scope between two days."""
+        entries = self.entries(scope, recorded_on)
+        copied = self._copies(scope, entries, recorded_on)
+        return self.once(
+            ("changes", scope, since, until, recorded_on),
+            lambda: changes(entries, scope, since, until, copies=copied),
+        )
+
+    def _copies(self, scope: Scope, entries: Sequence[Entry], recorded_on: datetime | None) -> dict[str, str]:
+        def work() -> dict[str, str]:
+            return dict(copies({entry.document.id: entry.document for entry in entries}.values()))
+
+        return self.once(("copies", scope, recorded_on), work)
+
+    def facets(self, query: Query) -> Facets:
+        """The counts of what a query finds."""
+        return self.once(("facets", query), lambda: self.ledger.facets(query, most=12))
+
+    def read(self, document: Document) -> tuple[Claim, ...]:
+        """What this version reads in a document; one document at a time.
+
+        Raises MusterbookError when the reader cannot be loaded.
+        """
+        with self._reading:
+            try:
+                from musterbook.reading.reader import read
+
+                return read(document)
+            except (ImportError, OSError) as error:
+                raise MusterbookError(f"documents cannot be read here: {error}; install the parser and its model") from error
+
+    def hold(self, arrivals: Sequence[Received | Failure]) -> str:
+        """Read what has come in and hold it for a decision; the name it waits under."""
+        began = time.monotonic()
+        received = tuple(one for one in arrivals if isinstance(one, Received))
+        claims = tuple(self._unread(one) for one in received)
+        failures = tuple(one for one in arrivals if isinstance(one, Failure))
+        name = secrets.token_urlsafe(9)
+        with self._lock:
+            self._waiting[name] = Waiting(received, claims, failures, time.monotonic() - began)
+            while len(self._waiting) > WAITING:
+                self._waiting.popitem(last=False)
+        return name
+
+    def _unread(self, one: Received) -> tuple[Claim, ...]:
+        kept = self.ledger.recognise(one.document, one.capture)
+        return self.read(kept or one.document)
+
+    def waiting(self, name: str) -> Waiting | None:
+        """What waits under a name; None where it waits no longer."""
+        with self._lock:
+            return self._waiting.get(name)
+
+    def release(self, name: str) -> None:
+        """Let what waits under a name go."""
+        with self._lock:
+            self._waiting.pop(name, None)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,71 @@
+"""Claims as files, written as they are read: CSV, JSON lines, GeoJSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from musterbook.gazetteer.outlines import outline
+from musterbook.ledger.listing import entry_row
+from musterbook.model import Entry
+
+FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "geojson": "application/geo+json"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would take for a formula."""
+
+
+def written(entries: Iterable[Entry], form: str) -> Iterator[str]:
+    """The entries in one of FORMS, piece by piece."""
+    return _WRITERS[form](entries)
+
+
+def _csv(entries: Iterable[Entry]) -> Iterator[str]:
+    head = False
+    for entry in entries:
+        row = entry_row(entry)
+        line = io.StringIO()
+        writer = csv.writer(line, lineterminator="\n")
+        if not head:
+            head = True
+            writer.writerow(row)
+        writer.writerow([_cell(value) for value in row.values()])
+        yield line.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return f"'{shown}" if shown.startswith(FORMULA) else shown
+
+
+def _jsonl(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield json.dumps(entry_row(entry), ensure_ascii=False) + "\n"
+
+
+def _geojson(entries: Iterable[Entry]) -> Iterator[str]:
+    """One feature a claim: the outlines of its first-level regions, or no geometry; an area, never a point."""
+    yield '{"type":"FeatureCollection","features":['
+    for at, entry in enumerate(entries):
+        feature = {"type": "Feature", "id": entry.claim.id, "geometry": _geometry(entry), "properties": entry_row(entry)}
+        yield ("," if at else "") + json.dumps(feature, ensure_ascii=False)
+    yield "]}\n"
+
+
+def _geometry(entry: Entry) -> dict[str, Any] | None:
+    codes = dict.fromkeys(place.code.partition("/")[0] for place in entry.claim.places if place.code)
+    found = [geometry for code in codes if (geometry := outline(code)) is not None]
+    if not found:
+        return None
+    return found[0] if len(found) == 1 else {"type": "GeometryCollection", "geometries": found}
+
+
+_WRITERS: dict[str, Callable[[Iterable[Entry]], Iterator[str]]] = {
+    "csv": _csv,
+    "jsonl": _jsonl,
+    "geojson": _geojson,
+}
