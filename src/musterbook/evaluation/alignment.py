@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from musterbook.model import Claim, Quote
 from musterbook.reading import slots
 from musterbook.reading.attribution import Sources
-from musterbook.reading.deciding import bare_features, claiming, nearby_places, nearby_times
+from musterbook.reading.deciding import PAIRED, bare_features, claiming, nearby_places, nearby_times
 from musterbook.reading.drafts import Draft, bare, of_figure
 from musterbook.reading.features import context_of, figure_features
 from musterbook.reading.figures import Figure, figures
@@ -97,9 +97,20 @@ def _slots(
     for side in found:
         yield Example(
             "side",
-            tuple(slots.side_features(draft, side, found, previous, claiming(sources, draft))),
+            tuple(slots.side_features(draft, side, found, previous, claiming(sources, draft), sources.home)),
             (_yes(side.key == own),),
         )
+    if draft.kind in PAIRED:
+        party = claim.counterpart
+        for side in found:
+            if side.key != own:
+                right = party is not None and (
+                    side.country == party.country
+                    if party.country
+                    else party.name is not None and side.key == group_key(party.name.text)
+                )
+                features = slots.side_features(draft, side, found, own, None, None)
+                yield Example("counterpart", tuple(features), (_yes(right),))
     manner = tuple(slots.manner(draft))
     yield Example("modality", manner, (str(claim.modality),))
     yield Example("hedged", manner, (_yes(claim.hedged),))

@@ -23,6 +23,7 @@ from musterbook.model import (
     Reason,
     Role,
 )
+from musterbook.reading import tasks
 from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.deciding import Decided
 from musterbook.reading.forces import FoundName
@@ -120,9 +121,9 @@ def _claim(marked: Marked, sources: Sources, group: Sequence[Voiced]) -> Claim:
         force=_force(document, decided),
         quantity=_quantity(document, decided),
         places=places,
-        counterpart=_counterpart(document, decided, places),
+        counterpart=_counterpart(document, decided),
         outcome=decided.outcome,
-        tasks=_tasks(document, decided),
+        tasks=tuple(document.quote(start, end) for start, end in tasks.find(decided.draft)),
         period=period,
         attribution=Attribution(claimant=_link(document, sources, claimant), via=_link(document, sources, via)),
         mentions=tuple(document.quote(start, end) for start, end in mentions),
@@ -214,18 +215,14 @@ def _period(document: Document, decided: Decided) -> Period | None:
     return Period(words=document.quote(time.start, time.end), start=time.starts, end=time.ends)
 
 
-def _counterpart(document: Document, decided: Decided, places: Sequence[Place]) -> Party | None:
-    if decided.draft.kind is not Kind.DEPLOYMENT or decided.category is Category.MISSILES:
+def _counterpart(document: Document, decided: Decided) -> Party | None:
+    """The other party, in its words nearest the draft."""
+    side = decided.counterpart
+    if side is None:
         return None
-    own = decided.side.country if decided.side else None
-    for place in places:
-        if place.role is Role.TO and place.code and place.code[:2] != own and place.words is not None:
-            return Party(country=place.code[:2], words=place.words)
-    return None
-
-
-def _tasks(document: Document, decided: Decided) -> tuple[Quote, ...]:
-    return ()
+    mark = min(side.marks, key=lambda m: (abs(m.start - decided.draft.start), m.start))
+    words = document.quote(mark.start, mark.end)
+    return Party(country=side.country, name=None if side.country else words, words=words)
 
 
 def _link(document: Document, sources: Sources, source: Source | None) -> Link | None:

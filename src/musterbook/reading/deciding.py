@@ -22,6 +22,8 @@ from musterbook.reading.sides import Side
 from musterbook.reading.times import FoundTime
 from musterbook.reading.voices import Voice, voice_features, voices
 
+PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
+"""Kinds with a counterpart (CODEBOOK, "Slots")."""
 BACK = 2
 """Sentences before the draft's own in which a place or time is looked for where the own has none."""
 
@@ -41,6 +43,7 @@ class Decided:
     places: tuple[tuple[FoundPlace, Role], ...]
     time: FoundTime | None
     attributed: Attributed
+    counterpart: Side | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Thresholds:
     time: float = 0.5
     hedged: float = 0.5
     voice: float = 0.4
+    counterpart: float = 0.4
 
 
 def decide(
@@ -103,7 +107,7 @@ def slots_of(
     limits: Thresholds,
 ) -> Decided:
     """The draft's slots."""
-    side = side_of(draft, sides, previous, claiming(sources, draft), judges, limits)
+    side = side_of(draft, sides, previous, (claiming(sources, draft), sources.home), judges, limits)
     manner = slots.manner(draft)
     found_places = places_of(marked, draft, side.country if side else None, judges)
     found_time = time_of(marked, draft, judges, limits)
@@ -120,6 +124,7 @@ def slots_of(
         places=found_places,
         time=found_time,
         attributed=voice_of(sources, draft, judges, limits),
+        counterpart=counterpart_of(draft, sides, side, judges, limits),
     )
 
 
@@ -150,18 +155,38 @@ def side_of(
     draft: Draft,
     sides: Sequence[Side],
     previous: str | None,
-    claimant: str | None,
+    speaking: tuple[str | None, str | None],
     judges: Mapping[str, Judge],
     limits: Thresholds,
 ) -> Side | None:
-    """The side whose force it is; None where no side of the document is likely enough."""
+    """The side whose force it is; None where no side of the document is likely enough.
+
+    `speaking` are the countries of the claimant and of the document itself.
+    """
     judge = judges["side"]
     best: tuple[float, Side] | None = None
     for side in sides:
-        p = judge.probabilities(slots.side_features(draft, side, sides, previous, claimant))["yes"]
+        p = judge.probabilities(slots.side_features(draft, side, sides, previous, *speaking))["yes"]
         if best is None or p > best[0]:
             best = (p, side)
     return best[1] if best and best[0] >= limits.side else None
+
+
+def counterpart_of(
+    draft: Draft, sides: Sequence[Side], own: Side | None, judges: Mapping[str, Judge], limits: Thresholds
+) -> Side | None:
+    """The other party of a transfer, training or deployment; None where no side is likely enough."""
+    if draft.kind not in PAIRED:
+        return None
+    best: tuple[float, Side] | None = None
+    for side in sides:
+        if side is own:
+            continue
+        features = slots.side_features(draft, side, sides, own.key if own else None, None, None)
+        p = judges["counterpart"].probabilities(features)["yes"]
+        if best is None or p > best[0]:
+            best = (p, side)
+    return best[1] if best and best[0] >= limits.counterpart else None
 
 
 def category_of(draft: Draft, manner: Sequence[str], judges: Mapping[str, Judge]) -> Category:

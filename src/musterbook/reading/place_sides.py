@@ -25,6 +25,10 @@ class FoundSide:
     form: Form
 
 
+SHORT = 3
+"""Letters of a name that is an acronym, and stands for a side only in capitals ("CAR", "DRC", "US")."""
+
+
 @cache
 def _phrases() -> tuple[dict[str, tuple[str, Form]], dict[str, int]]:
     """Every key with its country and form, and for each first word the most words a key beginning with it has."""
@@ -79,7 +83,7 @@ def sides_of(text: PlaceText) -> list[FoundSide]:
 
 def _written(text: PlaceText, first: int, last: int, phrase: str) -> bool:
     """Whether the words are written as a side is: capitalised, or in small letters where that is no everyday word."""
-    if phrase == "us":
+    if len(phrase) <= SHORT and phrase.isalpha() and last == first + 1:
         return text.words[first].isupper()
     if text.capitalised(first):
         return True

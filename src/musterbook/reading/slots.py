@@ -203,6 +203,10 @@ def _time(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[Fo
         yield from relation(sentence, draft, token)
 
 
+FIRST_PERSON = frozenset({"we", "our", "ours", "us"})
+"""The words with which a speaker names the own side."""
+
+
 @lru_cache(maxsize=1)
 def reporting_lemmas() -> frozenset[str]:
     """Lemmas of reporting verbs."""
@@ -210,19 +214,25 @@ def reporting_lemmas() -> frozenset[str]:
 
 
 def side_features(
-    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None
+    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None, home: str | None
 ) -> list[str]:
     """The evidence for a side being the force's own.
 
-    `previous` is the side of the draft before this one, `claimant` the country whose institution makes the claim.
+    `previous` is the side of the draft before this one, `claimant` the country whose institution makes the claim,
+    `home` the country the document speaks from.
     """
-    return list(dict.fromkeys(_crossed(_side(draft, side, rivals, previous, claimant), str(draft.kind))))
+    return list(dict.fromkeys(_crossed(_side(draft, side, rivals, previous, claimant, home), str(draft.kind))))
 
 
 def _side(
-    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None
+    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None, home: str | None
 ) -> Iterator[str]:
     sentence = draft.sentence
+    owned = [t.lower_ for t in sentence.span if t.lower_ in FIRST_PERSON]
+    yield f"home={side.key == home}.{home is None}.{bool(owned)}"
+    yield f"we={bool(owned)}.{side.country is not None and side.country == (claimant or home)}"
+    ours = any(t.lower_ == "our" for t in draft.anchor.lefts)
+    yield f"ours={ours}.{side.country is not None and side.country == (claimant or home)}"
     yield f"group={side.country is None}"
     yield f"previous={side.key == previous}.{previous is None}"
     yield f"claimant={side.country is not None and side.country == claimant}.{claimant is None}"
