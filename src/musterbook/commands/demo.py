@@ -35,6 +35,7 @@ def demo(
     most: Annotated[
         int, typer.Option("--claims", min=0, metavar="N", help="How many claims of the register to show.")
     ] = 60,
+    serve: Annotated[bool, typer.Option("--serve", help="Then serve the web application on this ledger.")] = False,
 ) -> None:
     """Make a ledger of the 55 bundled digests and show what it holds.
 
@@ -56,6 +57,10 @@ def demo(
     screen.print(overview.Institutions(entries, MOST))
     show_picture(screen, ledger)
     screen.print(f"All of it is in {ledger}. Ask it: muster estimate KP losses --ledger {ledger}", style="bold")
+    if serve:
+        from musterbook.web.commands import serve as serve_pages
+
+        serve_pages(ledger=ledger)
 
 
 def show_picture(screen: Console, ledger: str) -> None:
