@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ PLACES = 4
 
 def correction() -> dict[str, list[str]]:
     """The values the lists of a form offer."""
-    lists: dict[str, type] = {
+    lists: dict[str, Iterable[str]] = {
         "kind": Kind,
         "modality": Modality,
         "category": Category,

@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from musterbook.model import Claim, Document
 
-_CONTROLS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROLS = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 SLOTS = ("force", "quantity", "place", "period", "claimant", "via", "counterpart", "task")
 
 
@@ -58,7 +61,7 @@ def stretches(length: int, found: Iterable[Marked]) -> tuple[Stretch, ...]:
     marked = sorted(found, key=lambda one: one.start)
     edges = sorted({0, length, *(edge for one in marked for edge in (one.start, one.end) if edge <= length)})
     made, active, at = [], list[Marked](), 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [one for one in active if one.end > start]
         while at < len(marked) and marked[at].start <= start:
             if marked[at].end > start:
