@@ -84,7 +84,8 @@ def show_picture(screen: Console, ledger: str) -> None:
         screen.print(tables.heading(found), tables.summary(found), tables.positions_table(found), sep="\n")
     origins = scoped_origins(entries, scope, copies=copies({one.document.id: one.document for one in entries}.values()))
     most = sorted(origins, key=lambda origin: -origin.articles)[:MOST]
-    screen.print(overview.title(f"Origins against articles: {independence(origins)}; those repeated most"))
+    screen.print(overview.title("Origins against articles"))
+    screen.print(f"{independence(origins)}; those repeated most:", style="bright_black")
     screen.print(tables.origins_table(most, explain=False))
     screen.print(overview.title("What was expected, and what came of it"))
     screen.print(tables.expectations_table(expectations(entries, scope, day), explain=False))
