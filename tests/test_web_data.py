@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from musterbook.ledger import Ledger
-from web_cases import opened as opened
-from web_cases import read_only as read_only
+from web_cases import opened, read_only
+
+__all__ = ["opened", "read_only"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from web_cases import read_only as read_only
+from web_cases import read_only
+
+__all__ = ["read_only"]
+
 
 DOSSIER = "/dossier/kp-in-ru"
 
@@ -26,7 +29,8 @@ def claim(browser: TestClient) -> str:
         ("/", "North Korea in Russia"),
         (DOSSIER, "≈ 10,500"),
         ("/dossier/kp-killed-in-ru", "North Korea: killed in Russia"),
-        ("/dossier/kp-in-pl", "Nothing is known yet"),
+        ("/dossier/kp-in-pl", "No figure stands"),
+        ("/dossier/fr-in-ml", "Nothing is known yet"),
         ("/claims", "Narrow by"),
         ("/review", "accept"),
         ("/review?correct=1", "Keep the correction"),

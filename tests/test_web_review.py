@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 from musterbook.errors import MusterbookError
 from musterbook.ledger import Ledger, Query
 from musterbook.model import Entry
-from web_cases import first_with, send, token
-from web_cases import opened as opened
+from web_cases import READER, digests, first_with, opened, send, token
+
+__all__ = ["opened"]
 
 
 def form_of(browser: TestClient, path: str) -> dict[str, str]:
@@ -150,6 +151,7 @@ def test_notes_pins_and_dossiers(opened: tuple[TestClient, Ledger]) -> None:
 
 def test_a_claimant_is_assigned_and_taken_back(opened: tuple[TestClient, Ledger]) -> None:
     browser, ledger = opened
+    ledger.add_all(digests(), reader=READER)
     claimant = ledger.unresolved()[0].claimant
     send(browser, "/sources/assign", {"claimant": claimant, "institution": "nis", "side": "kr"}, "/sources")
     assert [(one.institution, one.side) for one in ledger.assignments()] == [("nis", "KR")]

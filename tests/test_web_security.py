@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -16,9 +18,9 @@ from musterbook.ledger import Ledger
 from musterbook.web.accounts import AccountError, Accounts
 from musterbook.web.commands import is_loopback
 from musterbook.web.guarding import host_name
-from web_cases import client, send, token
-from web_cases import opened as opened
-from web_cases import read_only as read_only
+from web_cases import client, opened, read_only, send, token
+
+__all__ = ["opened", "read_only"]
 
 HOSTILE = [
     "<script>window.bad = 1</script> 3,000 soldiers",
@@ -109,7 +111,8 @@ def test_too_much_is_refused(tmp_path: Path) -> None:
         answer = browser.post("/add", data={"token": token(browser, "/add"), "text": "x" * 20_000})
         assert answer.status_code == 413
         body = (part for part in [b"x" * 6_000, b"x" * 6_000])
-        assert browser.post("/add", content=body).status_code == 413
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        assert browser.post("/add", content=body, headers=form).status_code == 413
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -127,11 +130,19 @@ def test_a_hostile_article_is_only_text(tmp_path: Path, text: str) -> None:
         ):
             answer = browser.get(path)
             assert answer.status_code == 200, path
-            assert not re.search(
-                r"<script(?![^>]*src=\"/static)|<img|onload=\"|onerror=w|href=\"javascript:", answer.text
-            ), path
             assert "\u202e" not in answer.text or path.endswith(".atom")
-            assert "49" not in re.findall(r"<h2 class=\"headline\"[^>]*>([^<]*)", answer.text)
+            if not path.endswith(".atom"):
+                assert list(running(answer.text)) == [], path
+
+
+def running(page: str) -> Iterator[str]:
+    """Whatever in a page could run."""
+    for one in html.fromstring(page).iter():
+        for name, value in one.attrib.items():
+            if name.lower().startswith("on") or value.strip().lower().startswith("javascript:") or name == "style":
+                yield f"{one.tag} {name}={value}"
+        if one.tag in ("script", "iframe", "object", "img") and not one.get("src", "").startswith("/static/"):
+            yield str(one.tag)
 
 
 def test_a_cell_is_no_formula(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,11 +10,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from musterbook.model import Claim, Document
-
-_CONTROLS = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-SLOTS = ("force", "quantity", "place", "period", "claimant", "via", "counterpart", "task")
+from musterbook.presentation.svg import CONTROLS
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def stretches(length: int, found: Iterable[Marked]) -> tuple[Stretch, ...]:
 def visible(text: str) -> Markup:
     """Text for a page: escaped, with characters that steer or hide text shown as what they are."""
     parts, last = [], 0
-    for control in _CONTROLS.finditer(text):
+    for control in CONTROLS.finditer(text):
         parts.append(escape(text[last : control.start()]))
         name = unicodedata.name(control[0], f"control U+{ord(control[0]):04X}").lower()
         parts.append(Markup('<span class="control" title="{}">\ufffd</span>').format(name))

@@ -24,11 +24,11 @@ from musterbook.naming import place_name
 from musterbook.picture_rows import interval
 from musterbook.presentation.marks import shortened
 from musterbook.presentation.palette import side_number, style_sheet
+from musterbook.presentation.svg import plain
 from musterbook.presentation.voices import in_words, institution_name, voice_name
 from musterbook.web.desk import Desk
 from musterbook.web.headline import Headline
 from musterbook.web.headline import interval as ends
-from musterbook.web.highlighting import visible
 from musterbook.web.sessions import Person, RefusedError, Sessions
 
 HERE = Path(__file__).parent
@@ -123,7 +123,7 @@ def environment() -> Environment:
 def _shown(value: object) -> object:
     if value is None:
         return ""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _ends(found: Position | Estimate) -> str:
