@@ -36,6 +36,8 @@ COMMANDS = (
     Deferred(
         "sources", "musterbook.commands.sources", "The record of every institution; who is not resolved.", PICTURE
     ),
+    Deferred("serve", "musterbook.web.commands", "The web application, on this machine alone.", WORK),
+    Deferred("user", "musterbook.web.commands", "The accounts of the web application: user add, user list.", WORK),
     Deferred("demo", "musterbook.commands.demo", "A ledger of the bundled digests, and what it shows.", WORK),
     Deferred("evaluate", "musterbook.commands.evaluate", "Score this version on a gold corpus.", WORK),
 )
@@ -94,6 +96,7 @@ def hush() -> int:
 
 
 app = typer.Typer(
+    name="muster",
     cls=Muster,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

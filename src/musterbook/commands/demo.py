@@ -35,6 +35,7 @@ def demo(
     most: Annotated[
         int, typer.Option("--claims", min=0, metavar="N", help="How many claims of the register to show.")
     ] = 60,
+    serve: Annotated[bool, typer.Option("--serve", help="Then serve the web application on this ledger.")] = False,
 ) -> None:
     """Make a ledger of the 55 bundled digests and show what it holds.
 
@@ -56,6 +57,10 @@ def demo(
     screen.print(overview.Institutions(entries, MOST))
     show_picture(screen, ledger)
     screen.print(f"All of it is in {ledger}. Ask it: muster estimate KP losses --ledger {ledger}", style="bold")
+    if serve:
+        from musterbook.web.commands import serve as serve_pages
+
+        serve_pages(ledger=ledger)
 
 
 def show_picture(screen: Console, ledger: str) -> None:
@@ -79,7 +84,8 @@ def show_picture(screen: Console, ledger: str) -> None:
         screen.print(tables.heading(found), tables.summary(found), tables.positions_table(found), sep="\n")
     origins = scoped_origins(entries, scope, copies=copies({one.document.id: one.document for one in entries}.values()))
     most = sorted(origins, key=lambda origin: -origin.articles)[:MOST]
-    screen.print(overview.title(f"Origins against articles: {independence(origins)}; those repeated most"))
+    screen.print(overview.title("Origins against articles"))
+    screen.print(f"{independence(origins)}; those repeated most:", style="bright_black")
     screen.print(tables.origins_table(most, explain=False))
     screen.print(overview.title("What was expected, and what came of it"))
     screen.print(tables.expectations_table(expectations(entries, scope, day), explain=False))

@@ -56,6 +56,7 @@ def read(
 
         for piece in write(found.rows(form), form):
             sys.stdout.write(piece)
+            sys.stdout.flush()
     found.close()
 
 
@@ -90,7 +91,7 @@ class Answer:
                     self._fail(received.source, str(received))
                     continue
                 for notice in received.notices:
-                    typer.echo(f"note: {received.source}: {notice}", err=True)
+                    typer.echo(f"note: {_placed(notice, received.source)}", err=True)
                 try:
                     found = self._read(received)
                 except MusterbookError as error:
@@ -134,8 +135,12 @@ class Answer:
 
     def _fail(self, source: str, message: str) -> None:
         self.failed += 1
-        told = message if source in message else f"{source}: {message}"
-        typer.echo(f"failed: {told}", err=True)
+        typer.echo(f"failed: {_placed(message, source)}", err=True)
+
+
+def _placed(message: str, source: str) -> str:
+    """A message that names its source, once."""
+    return message if source in message else f"{source}: {message}"
 
 
 def show(answer: Answer) -> None:

@@ -15,11 +15,12 @@ from musterbook.assessment.estimates import Point
 from musterbook.assessment.picture import Course, Picture
 from musterbook.assessment.places import Relation
 from musterbook.presentation.mark_shapes import drawn, noted
-from musterbook.presentation.marks import Mark, day, marks
+from musterbook.presentation.marks import Mark, marks
 from musterbook.presentation.palette import LIGHT, Palette
 from musterbook.presentation.raster import png
 from musterbook.presentation.scales import Linear, day_ticks, figure_ticks
 from musterbook.presentation.svg import element, number, picture, words
+from musterbook.presentation.voices import day
 from musterbook.scopes import title
 
 MOST_MARKS = 240
@@ -64,7 +65,7 @@ class BandChart:
                 drawn(mark, frame.x(mark.day.toordinal()), frame.place(mark), palette, self.links)
                 for mark in _shown(self.marks)
             ),
-            *_ending(frame, self.series, palette),
+            *_ending(frame, self.series, palette, self.width),
             class_="chart band-chart",
         )
 
@@ -262,28 +263,36 @@ def _knowing(frame: _Frame, chart: BandChart, palette: Palette) -> Iterator[str]
         )
 
 
-def _ending(frame: _Frame, series: Sequence[Point], palette: Palette) -> Iterator[str]:
+def _ending(frame: _Frame, series: Sequence[Point], palette: Palette, width: float) -> Iterator[str]:
     """The newest figure, written where its line ends."""
     if not series or (point := series[-1]).best is None or point.low is None or point.high is None:
         return
     x = min(frame.x(point.day.toordinal()), frame.right)
     y = max(frame.y(min(point.best, frame.y.last)), frame.top + 12)
     yield element("circle", cx=x, cy=y, r=3.5, fill=palette.best)
-    inside = frame.right - x > 96
-    x = x + 8 if not inside else x + 8
     yield element(
         "text",
         words(f"{point.best:,.0f}"),
-        x=x,
+        x=x + 8,
         y=y + 1,
         fill=palette.best,
         font_size=15,
         font_weight="bold",
         class_="halo",
     )
-    if point.low != point.high:
+    if point.low != point.high and width >= MONTH_WIDTH * 5.5:
         ends = f"{'≤' if point.open_low else ''}{point.low:,.0f}–{point.high:,.0f}{'+' if point.open_high else ''}"
-        yield element("text", words(ends), x=x, y=y + 15, fill=palette.soft, font_size=11, class_="halo")
+        cramped = x + 8 + 6.2 * len(ends) > width
+        yield element(
+            "text",
+            words(ends),
+            x=width - 1 if cramped else x + 8,
+            y=y + 15,
+            fill=palette.soft,
+            font_size=11,
+            text_anchor="end" if cramped else None,
+            class_="halo",
+        )
 
 
 @dataclass(frozen=True, slots=True)

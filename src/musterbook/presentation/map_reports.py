@@ -13,8 +13,8 @@ from musterbook.assessment.expectations import FAMILIES
 from musterbook.assessment.picture import Picture
 from musterbook.assessment.places import Relation
 from musterbook.model import Entry, Kind, Modality, Role, Scope
-from musterbook.presentation.marks import day, shortened
-from musterbook.presentation.voices import voice_name
+from musterbook.presentation.marks import shortened
+from musterbook.presentation.voices import day, voice_name
 
 REGIONS = 12
 """Regions a map tells apart; those most written of go first."""
@@ -92,14 +92,16 @@ def _standing(code: str, count: int, picture: Picture, known: list[Entry], about
         scope = picture.scope.model_copy(update={"area": code})
         found = estimate(known, scope, picture.day)
     counted = found is not None and found.best is not None and found.bound is not Relation.AROUND
-    who = ""
+    figure, best, said = "", None, "no figure stands"
     if found is not None and counted:
-        who = ", ".join(voice_name(position.voice) for position in found.counted[:4])
-    figure = (
-        span(found.low or 0, found.high or 0, found.open_low, found.open_high) if found is not None and counted else ""
+        figure, best = span(found.low or 0, found.high or 0, found.open_low, found.open_high), found.best
+        said = f"{figure}: {', '.join(voice_name(position.voice) for position in found.counted[:4])}"
+    lines = (
+        said,
+        f"{count} claims, the newest of {day(newest.document.published)}",
+        f"“{shortened(newest.claim.mentions[0].text)}”",
     )
-    told = f"{figure or 'no figure stands'}{f': {who}' if who else ''}\n{count} claims, the newest of {day(newest.document.published)}\n“{shortened(newest.claim.mentions[0].text)}”"
-    return Standing(code, found.best if found is not None and counted else None, figure, count, newest.claim.id, told)
+    return Standing(code, best, figure, count, newest.claim.id, "\n".join(lines))
 
 
 def _movements(known: list[Entry], on: date) -> Iterable[Movement]:
@@ -120,8 +122,8 @@ def _movements(known: list[Entry], on: date) -> Iterable[Movement]:
         way = (ends.get(Role.FROM, ""), ends.get(Role.TO, ""))
         if all(way) and way[0] != way[1] and way not in seen:
             seen.add(way)
-            told = f"{shortened(entry.claim.mentions[0].text)}\n{entry.document.outlet or ''}, {day(entry.document.published)}"
-            yield Movement(way[0], way[1], entry.claim.id, told)
+            where = f"{entry.document.outlet or 'unnamed outlet'}, {day(entry.document.published)}"
+            yield Movement(way[0], way[1], entry.claim.id, f"{shortened(entry.claim.mentions[0].text)}\n{where}")
             if len(seen) == MOVEMENTS:
                 return
 

@@ -65,7 +65,10 @@ class ReportMap:
             element("rect", width=self.width, height=sheet.height, fill=palette.paper),
             element(
                 "g",
-                *(_region(code, sheet, standing.get(code), most, palette, self) for code in sheet.shapes),
+                *(
+                    _region(code, sheet, standing.get(code), most=most, palette=palette, asked=self)
+                    for code in sheet.shapes
+                ),
                 stroke=palette.paper,
                 stroke_width=0.7,
                 stroke_linejoin="round",
@@ -182,7 +185,7 @@ def _path(shape: Iterable[Iterable[Point]]) -> str:
 
 
 def _region(
-    code: str, sheet: _Sheet, standing: Standing | None, most: float, palette: Palette, asked: ReportMap
+    code: str, sheet: _Sheet, standing: Standing | None, *, most: float, palette: Palette, asked: ReportMap
 ) -> str:
     inside = asked.reports.area is None or code[:2] == asked.reports.area[:2]
     colour = palette.raised if not inside else palette.land
@@ -260,11 +263,12 @@ def _labels(sheet: _Sheet, asked: ReportMap, palette: Palette) -> Iterator[str]:
             fits = box[0] >= 2 and box[2] <= asked.width - 2 and box[1] >= 2 and box[3] <= sheet.height - 2
             if fits and not any(_meet(box, other) for other in taken):
                 taken.append(box)
-                yield _label(name, figure, at, top, anchor, palette)
+                yield _label(name, figure, (at, top), anchor, palette)
                 break
 
 
-def _label(name: str, figure: str, x: float, top: float, anchor: str, palette: Palette) -> str:
+def _label(name: str, figure: str, at: tuple[float, float], anchor: str, palette: Palette) -> str:
+    x, top = at
     return element(
         "g",
         element("text", words(name), x=x, y=top + 11, font_size=12, fill=palette.ink),

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from musterbook.presentation.marks import Mark
 from musterbook.presentation.palette import Palette
-from musterbook.presentation.svg import element, number, words
+from musterbook.presentation.svg import Attribute, element, number, words
 
 RADIUS = 4.5
 FADED = {"standing": 1.0, "past": 0.62, "stale": 0.3, "expected": 0.9, "possible": 0.7, "denied": 0.9}
@@ -60,10 +60,12 @@ def drawn(mark: Mark, x: float, place: Place, palette: Palette, links: str | Non
 def _shape(mark: Mark, x: float, place: Place, colour: str, paper: str) -> str:
     y, size = place.y, RADIUS
     if mark.state == "denied":
-        cross = f"M{number(x - size)} {number(y - size)}l{2 * size} {2 * size}M{number(x + size)} {number(y - size)}l-{2 * size} {2 * size}"
+        wide = number(2 * size)
+        left, right, top = number(x - size), number(x + size), number(y - size)
+        cross = f"M{left} {top}l{wide} {wide}M{right} {top}l-{wide} {wide}"
         return element("path", d=cross, stroke=colour, stroke_width=2.2, fill="none")
     hollow = mark.state in ("expected", "possible")
-    filled = {
+    filled: dict[str, Attribute] = {
         "fill": paper if hollow else colour,
         "stroke": colour if hollow else paper,
         "stroke_width": 1.8 if hollow else 0.8,

@@ -12,7 +12,7 @@ from musterbook.assessment.origins import Origin
 from musterbook.assessment.picture import Picture
 from musterbook.model import Claim, Kind, Modality
 from musterbook.picture_rows import interval
-from musterbook.presentation.voices import voice_name
+from musterbook.presentation.voices import day, voice_name
 
 State = Literal["standing", "past", "stale", "expected", "possible", "denied"]
 STALE = frozenset({"faded", "period over"})
@@ -117,8 +117,3 @@ def shortened(text: str, most: int = LONGEST) -> str:
     """Words on one line, cut at a blank where they are too long."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
-
-
-def day(value: date | None) -> str:
-    """A day as it is written on a page: "13 Aug 2025"."""
-    return "undated" if value is None else f"{value.day} {value:%b} {value.year}"

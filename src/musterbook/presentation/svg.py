@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 Attribute = str | float | int | None
 
+CONTROLS = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+"""Control characters, directions, invisible ones, and what no text may hold."""
 FONT = "Liberation Sans, Helvetica, Arial, sans-serif"
 
 
@@ -29,8 +34,13 @@ def element(name: str, *inside: str, **attributes: Attribute) -> str:
 
 
 def words(text: str) -> str:
-    """Text as markup."""
-    return escape(text, quote=False)
+    """Text as markup, characters that steer or hide text replaced."""
+    return escape(plain(text), quote=False)
+
+
+def plain(text: str) -> str:
+    """Text with each character that steers or hides text replaced by one that says so."""
+    return CONTROLS.sub("\ufffd", text)
 
 
 def picture(width: float, height: float, title: str, description: str, *inside: str, class_: str = "chart") -> str:
@@ -53,5 +63,5 @@ def picture(width: float, height: float, title: str, description: str, *inside: 
 
 def _value(value: Attribute) -> str:
     if isinstance(value, str):
-        return escape(value)
+        return escape(plain(value))
     return number(float(value or 0))

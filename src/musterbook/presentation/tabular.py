@@ -143,12 +143,16 @@ def _json(rows: Iterable[Row]) -> Iterator[str]:
 
 def _csv(rows: Iterable[Row]) -> Iterator[str]:
     for number, row in enumerate(rows):
-        written = io.StringIO()
-        lines = csv.writer(written, lineterminator="\n")
         if number == 0:
-            lines.writerow(row)
-        lines.writerow([neutral(_cell(value)) for value in row.values()])
-        yield written.getvalue()
+            yield _csv_line(row)
+        yield _csv_line(neutral(_cell(value)) for value in row.values())
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    """One line of CSV, ended as text files are; a cell with a carriage return is quoted."""
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    return written.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _markdown(rows: Iterable[Row]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from musterbook.assessment.voices import Voice
@@ -10,6 +11,9 @@ from musterbook.codebook.sources import sources
 from musterbook.naming import place_name
 
 _KEY = re.compile(r"\b[a-z]{2,}(?:-[a-z]+)*\b")
+_DAY = re.compile(
+    r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)\b|\b\d{4}-(?:0[13-9]|1[0-2])-30\b|\b\d{4}-(?:0[13578]|1[02])-31\b"
+)
 _OFFICE = re.compile(r"([a-z]{2})-([a-z-]+)")
 
 
@@ -25,8 +29,14 @@ def voice_name(voice: Voice) -> str:
 
 
 def in_words(sentence: str) -> str:
-    """A sentence of the assessment with the keys of institutions replaced by their names."""
-    return _KEY.sub(lambda found: _known(found[0]) or found[0], sentence)
+    """A sentence of the assessment with keys of institutions as their names, and days as they are written here."""
+    named = _KEY.sub(lambda found: _known(found[0]) or found[0], sentence)
+    return _DAY.sub(lambda found: day(date.fromisoformat(found[0])), named)
+
+
+def day(value: date | None) -> str:
+    """A day as it is written on a page: "13 Aug 2025"."""
+    return "undated" if value is None else f"{value.day} {value:%b} {value.year}"
 
 
 @lru_cache(maxsize=4096)

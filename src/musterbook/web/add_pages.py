@@ -53,7 +53,12 @@ def read(request: Request, form: Form) -> Response:
     desk = desk_of(request)
     arrivals = _arrivals(form)
     if not arrivals:
-        return page(request, "add.html", 400, trouble="There is nothing to read: paste a text, give an address, or choose files.")
+        return page(
+            request,
+            "add.html",
+            400,
+            trouble="There is nothing to read: paste a text, give an address, or choose files.",
+        )
     return RedirectResponse(f"/add/{quote(desk.hold(arrivals))}", 303)
 
 
@@ -93,7 +98,9 @@ def keep(request: Request, name: str, form: Form) -> Response:
 def _waiting(desk: Desk, name: str) -> Waiting:
     found = desk.waiting(name)
     if found is None:
-        raise MissingError("What was read here waits no longer: it was kept or left, or it is too long ago. Add it again.")
+        raise MissingError(
+            "What was read here waits no longer: it was kept or left, or it is too long ago. Add it again."
+        )
     return found
 
 
@@ -129,7 +136,10 @@ def _pasted(form: Sent, text: str) -> Received | Failure:
     if not title and rest.strip() and len(first) < 200:
         title, body = first.strip(), rest.strip()
     document = Document(
-        title=title[:500], text=body.replace("\r\n", "\n"), outlet=form.text("outlet")[:200] or None, published=published
+        title=title[:500],
+        text=body.replace("\r\n", "\n"),
+        outlet=form.text("outlet")[:200] or None,
+        published=published,
     )
     return Received(document, Capture.of(text.encode(), "text/plain"), "the text given")
 

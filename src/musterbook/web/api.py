@@ -114,7 +114,13 @@ def claim(request: Request, desk: At, claim: Id) -> Row:
             for life in desk.ledger.lives(claim)
         ],
         "reviews": [
-            {"verdict": one.verdict, "who": one.who, "why": one.why, "recorded": one.recorded, "corrected": one.corrected}
+            {
+                "verdict": one.verdict,
+                "who": one.who,
+                "why": one.why,
+                "recorded": one.recorded,
+                "corrected": one.corrected,
+            }
             for one in desk.ledger.reviews(claim)
         ],
     }
@@ -134,7 +140,9 @@ def review(
     desk: At,
     claim: Id,
     judgement: Judgement,
-    muster: Annotated[str, Header(alias="X-Muster", description="Anything: says that no form of another site sent this")] = "",
+    muster: Annotated[
+        str, Header(alias="X-Muster", description="Anything: says that no form of another site sent this")
+    ] = "",
 ) -> Row:
     """Give a verdict on a claim."""
     person = person_of(request, deciding=True)
@@ -217,17 +225,25 @@ def dossier(desk: At, name: Name, known_on: Day = None) -> Row:
 @router.get("/dossiers/{name}/series")
 def series(desk: At, name: Name, known_on: Day = None) -> Listed:
     """Low, best and high by day."""
-    return _rows(desk, name, known_on, lambda view: [
-        point_row(words(course.scope), point) for course in view.picture.courses for point in course.series
-    ])
+    return _rows(
+        desk,
+        name,
+        known_on,
+        lambda view: [
+            point_row(words(course.scope), point) for course in view.picture.courses for point in course.series
+        ],
+    )
 
 
 @router.get("/dossiers/{name}/reasons")
 def reasons(desk: At, name: Name, known_on: Day = None) -> Listed:
     """The claims the estimate stands on, and those that do not stand, with why."""
-    return _rows(desk, name, known_on, lambda view: [
-        row for course in view.picture.courses for row in reason_rows(course.estimate)
-    ])
+    return _rows(
+        desk,
+        name,
+        known_on,
+        lambda view: [row for course in view.picture.courses for row in reason_rows(course.estimate)],
+    )
 
 
 @router.get("/dossiers/{name}/origins")
@@ -250,7 +266,11 @@ def sources(desk: At, name: Name) -> Listed:
 @router.get("/unresolved")
 def unresolved(desk: At, limit: Limit = 50) -> Listed:
     """Claimants resolved to no institution."""
-    return Listed(rows=[{"claimant": one.claimant, "side": one.side, "claims": one.claims} for one in desk.ledger.unresolved(limit)])
+    return Listed(
+        rows=[
+            {"claimant": one.claimant, "side": one.side, "claims": one.claims} for one in desk.ledger.unresolved(limit)
+        ]
+    )
 
 
 @router.get("/scope")

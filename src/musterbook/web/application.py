@@ -7,8 +7,8 @@ import mimetypes
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 import musterbook

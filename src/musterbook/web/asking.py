@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -150,5 +149,3 @@ def asked_moment(parameters: QueryParams) -> datetime | None:
 def within(day: date, first: date, last: date) -> date:
     """The day, moved into a stretch."""
     return min(max(day, first), last)
-
-

@@ -101,11 +101,23 @@ def slots(entry: Entry) -> list[Slot]:
     found = [Slot("force", "force", f"{named}, {force.category}", force.words, why.get("force", ""))]
     if claim.quantity is not None:
         basis = "" if claim.quantity.basis == "total" else f" ({claim.quantity.basis})"
-        found.append(Slot("figure", "quantity", f"{figure(claim.quantity)}{basis}", claim.quantity.words, why.get("quantity", "")))
+        found.append(
+            Slot(
+                "figure", "quantity", f"{figure(claim.quantity)}{basis}", claim.quantity.words, why.get("quantity", "")
+            )
+        )
     for place in claim.places:
         part = " (part of it)" if place.partial else ""
         value = f"{place.role} {place_name(place.code) if place.code else 'a place not resolved'}{part}"
-        found.append(Slot("place", "place", f"{value}{f' · {place.code}' if place.code else ''}", place.words, why.get("places", "")))
+        found.append(
+            Slot(
+                "place",
+                "place",
+                f"{value}{f' · {place.code}' if place.code else ''}",
+                place.words,
+                why.get("places", ""),
+            )
+        )
     if claim.period is not None:
         start, end = claim.period.start, claim.period.end
         value = f"{start}" if start == end else f"{start or '…'} – {end or '…'}"
@@ -121,6 +133,7 @@ def slots(entry: Entry) -> list[Slot]:
         found.append(Slot("claimant", "claimant", value, chain.claimant.words, why.get("claimant", "")))
     if chain.via is not None:
         found.append(Slot("via", "via", "told through", chain.via.words, why.get("via", "")))
-    said = f"{claim.kind}{f', {claim.outcome}' if claim.outcome else ''}, {claim.modality}{', hedged' if claim.hedged else ''}"
+    outcome = [str(claim.outcome)] if claim.outcome else []
+    said = ", ".join([claim.kind, *outcome, claim.modality, *(["hedged"] if claim.hedged else [])])
     reasons = "; ".join(why[name] for name in ("kind", "modality", "outcome", "hedged") if name in why)
     return [Slot("what", "mention", said, None, reasons), *found]

@@ -65,7 +65,10 @@ def claims(request: Request) -> Response:
             if facets.total <= SORTABLE
         },
         files={form: filters.address(f"/claims.{form}") for form in FORMS},
-        chosen=[(name, value, _label(name, value), filters.without(name, value).address("/claims")) for name, value in filters.items],
+        chosen=[
+            (name, value, _label(name, value), filters.without(name, value).address("/claims"))
+            for name, value in filters.items
+        ],
     )
 
 

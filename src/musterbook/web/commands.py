@@ -15,9 +15,12 @@ HOME = "127.0.0.1"
 Host = Annotated[str, typer.Option(help="The address to listen on; another than this machine's own needs accounts.")]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
 Allow = Annotated[
-    list[str] | None, typer.Option("--allow", metavar="NAME", help="A host name browsers reach it by (muster.example.org).")
+    list[str] | None,
+    typer.Option("--allow", metavar="NAME", help="A host name browsers reach it by (muster.example.org)."),
 ]
-Https = Annotated[bool, typer.Option("--https", help="It is reached by https, through a proxy: cookies go no other way.")]
+Https = Annotated[
+    bool, typer.Option("--https", help="It is reached by https, through a proxy: cookies go no other way.")
+]
 
 
 def register(app: typer.Typer) -> None:

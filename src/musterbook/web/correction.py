@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+
+from pydantic import BaseModel
 
 from musterbook.errors import LedgerError
 from musterbook.ledger.correcting import correct
 from musterbook.model import Basis, Category, Claim, Entry, Kind, Modality, Outcome, Quote, Role
+from musterbook.presentation.svg import plain
 
 PLACES = 4
 """Places a form has room for."""
@@ -16,7 +19,7 @@ PLACES = 4
 
 def correction() -> dict[str, list[str]]:
     """The values the lists of a form offer."""
-    lists: dict[str, type] = {
+    lists: dict[str, Iterable[str]] = {
         "kind": Kind,
         "modality": Modality,
         "category": Category,
@@ -46,8 +49,8 @@ def changes(entry: Entry, fields: Mapping[str, str], who: str) -> Claim:
     if "outcome" in written and (written["outcome"] or None) != (str(claim.outcome) if claim.outcome else None):
         found["outcome"] = written["outcome"] or None
     found |= _changed("force", claim.force, _force(claim, written))
-    found |= _changed("quantity", claim.quantity, _quantity(written))
-    found |= _changed("period", claim.period, _period(written))
+    found |= _changed("quantity", claim.quantity, _quantity(claim, written))
+    found |= _changed("period", claim.period, _period(claim, written))
     found |= _attribution(claim, written)
     found |= _places(claim, written)
     if not found:
@@ -55,17 +58,12 @@ def changes(entry: Entry, fields: Mapping[str, str], who: str) -> Claim:
     return correct(claim, document, who, found)
 
 
-def _changed(name: str, before: Any, now: dict[str, Any] | None) -> dict[str, Any]:
+def _changed(name: str, before: BaseModel | None, now: dict[str, Any] | None) -> dict[str, Any]:
+    """The slot, where the form has another value; fields that a form does not show are not compared."""
     old = None if before is None else before.model_dump(mode="json")
     if old is not None and now is not None:
-        old = {key: _bare(value) for key, value in old.items() if key in now}
-    plain = None if now is None else {key: _bare(value) for key, value in now.items()}
-    return {} if old == plain else {name: now}
-
-
-def _bare(value: Any) -> Any:
-    """Words without their place, to see whether they changed."""
-    return value["text"] if isinstance(value, Mapping) else value
+        old = {key: value for key, value in old.items() if key in now}
+    return {} if old == now else {name: now}
 
 
 def _words(written: Mapping[str, str], name: str, before: Quote | None = None) -> Any:
@@ -73,8 +71,8 @@ def _words(written: Mapping[str, str], name: str, before: Quote | None = None) -
     text = written.get(f"{name}_words", "")
     if not text:
         return None
-    if before is not None and before.text == text and not written.get(f"{name}_start"):
-        return before.model_dump()
+    if before is not None and plain(before.text) == text and not written.get(f"{name}_start"):
+        return before.model_dump(mode="json")
     start = written.get(f"{name}_start", "")
     if start.isdecimal() and len(start) < 9:
         return {"text": text, "start": int(start), "end": int(start) + len(text)}
@@ -91,12 +89,12 @@ def _force(claim: Claim, written: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _quantity(written: Mapping[str, str]) -> dict[str, Any] | None:
+def _quantity(claim: Claim, written: Mapping[str, str]) -> dict[str, Any] | None:
     low, high = (_number(name, written.get(name, "")) for name in ("quantity_low", "quantity_high"))
     if low is None and high is None:
         return None
     return {
-        "words": _words(written, "quantity"),
+        "words": _words(written, "quantity", claim.quantity.words if claim.quantity else None),
         "low": low,
         "high": high,
         "approximate": written.get("approximate") == "yes",
@@ -113,7 +111,7 @@ def _number(name: str, written: str) -> float | None:
         raise LedgerError(f"{name.replace('_', ' ')}: {written!r} is no number") from error
 
 
-def _period(written: Mapping[str, str]) -> dict[str, Any] | None:
+def _period(claim: Claim, written: Mapping[str, str]) -> dict[str, Any] | None:
     if not (written.get("period_words") or written.get("period_start_day") or written.get("period_end_day")):
         return None
     days = {}
@@ -125,7 +123,7 @@ def _period(written: Mapping[str, str]) -> dict[str, Any] | None:
             except ValueError as error:
                 raise LedgerError(f"period: {value!r} is no day; write it as 2025-01-31") from error
         days[name] = value
-    return {"words": _words(written, "period"), **days}
+    return {"words": _words(written, "period", claim.period.words if claim.period else None), **days}
 
 
 def _attribution(claim: Claim, written: Mapping[str, str]) -> dict[str, Any]:
@@ -136,19 +134,13 @@ def _attribution(claim: Claim, written: Mapping[str, str]) -> dict[str, Any]:
         country = written.get(f"{name}_country", "").upper() or None
         links[name] = None
         if words is not None or country is not None:
-            same = link is not None and link.words is not None and _bare(words) == link.words.text
+            same = link is not None and link.words is not None and words == link.words.model_dump(mode="json")
             links[name] = {
                 "words": words,
                 "institution": link.institution if same and link is not None else None,
                 "country": country if name == "claimant" else (link.country if link else None),
             }
-    before = chain.model_dump(mode="json")
-    plain = {name: _plain(link) for name, link in links.items()}
-    return {} if plain == {name: _plain(link) for name, link in before.items()} else {"attribution": links}
-
-
-def _plain(link: Mapping[str, Any] | None) -> Any:
-    return None if link is None else {key: _bare(value) for key, value in link.items()}
+    return {} if links == chain.model_dump(mode="json") else {"attribution": links}
 
 
 def _places(claim: Claim, written: Mapping[str, str]) -> dict[str, Any]:
@@ -162,10 +154,11 @@ def _places(claim: Claim, written: Mapping[str, str]) -> dict[str, Any]:
         if words is None and code is None:
             continue
         role = written.get(f"place_{at}_role") or "at"
-        if old is not None and (_bare(words), code, role) == (old.words and old.words.text, old.code, str(old.role)):
-            made.append(old.model_dump(mode="json"))
-        else:
-            made.append({"words": words, "role": role, "code": code})
+        same = old is not None and (words, code) == (old.words and old.words.model_dump(mode="json"), old.code)
+        made.append(
+            old.model_dump(mode="json") | {"role": role}
+            if old and same
+            else {"words": words, "role": role, "code": code}
+        )
     made += [place.model_dump(mode="json") for place in claim.places[PLACES:]]
-    plain = [_plain(place) for place in made]
-    return {} if plain == [_plain(place.model_dump(mode="json")) for place in claim.places] else {"places": made}
+    return {} if made == [place.model_dump(mode="json") for place in claim.places] else {"places": made}

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from musterbook.assessment.origins import Origin, origins
 from musterbook.assessment.register import kernel
+from musterbook.assessment.voices import voice
 from musterbook.ledger import Query
 from musterbook.model import Entry
 from musterbook.web.desk import Desk
@@ -24,9 +25,12 @@ def origin_of(desk: Desk, entry: Entry) -> Origin:
 def _origin(desk: Desk, entry: Entry) -> Origin:
     same = kernel(entry.claim)
     alike = [other for other in desk.ledger.claims(_alike(entry), limit=MOST).entries if kernel(other.claim) == same]
-    if all(other.claim.id != entry.claim.id for other in alike):
-        alike.append(entry)
-    return next(one for one in origins(alike) if any(own.claim.id == entry.claim.id for own in one.entries))
+    alike = [other for other in alike if other.claim.id != entry.claim.id]
+    alike.append(entry.model_copy(update={"verdict": None}))
+    for one in origins(alike):
+        if any(own.claim.id == entry.claim.id for own in one.entries):
+            return one
+    return Origin(entry, voice(entry))
 
 
 def _alike(entry: Entry) -> Query:

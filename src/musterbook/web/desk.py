@@ -80,7 +80,9 @@ class Desk:
 
     def entries(self, scope: Scope, recorded_on: datetime | None = None) -> tuple[Entry, ...]:
         """The claims that bear on a scope."""
-        return self.once(("scope", scope, recorded_on), lambda: tuple(self.ledger.scope(scope, recorded_on=recorded_on)))
+        return self.once(
+            ("scope", scope, recorded_on), lambda: tuple(self.ledger.scope(scope, recorded_on=recorded_on))
+        )
 
     def view(self, scope: Scope, known_on: date | None = None, recorded_on: datetime | None = None) -> View | None:
         """The picture of a scope as known on a day (None: that of the newest report); None where nothing is dated."""
@@ -126,7 +128,9 @@ class Desk:
 
                 return read(document)
             except (ImportError, OSError) as error:
-                raise MusterbookError(f"documents cannot be read here: {error}; install the parser and its model") from error
+                raise MusterbookError(
+                    f"documents cannot be read here: {error}; install the parser and its model"
+                ) from error
 
     def hold(self, arrivals: Sequence[Received | Failure]) -> str:
         """Read what has come in and hold it for a decision; the name it waits under."""

@@ -1,4 +1,4 @@
-"""One document: the article with all its claims, a list beside, the capture's facts, and what a re-reading would change."""
+"""One document: the article with all its claims, where it comes from, and what a re-reading would change."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ def reread(request: Request, document: str, form: Form) -> Response:
 
 def _page(request: Request, found: Document, read: tuple[Claim, ...] | None = None) -> Response:
     desk = desk_of(request)
-    entries = sorted(
-        desk.ledger.entries(Query(documents=(found.id,))), key=lambda entry: entry.claim.mentions[0].start
-    )
+    entries = sorted(desk.ledger.entries(Query(documents=(found.id,))), key=lambda entry: entry.claim.mentions[0].start)
     title, body = article(found, [mark for entry in entries for mark in marks(entry.claim)])
     standing = {entry.claim.id for entry in entries}
     return page(

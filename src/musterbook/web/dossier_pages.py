@@ -61,9 +61,7 @@ def dossier(request: Request, name: str) -> Response:
     view = whole if known_on == whole.newest else desk.view(found.scope, known_on, recorded) or whole
     since = asked_day(request.query_params, "since") or max(whole.first, known_on - timedelta(30))
     turned = desk.changes(found.scope, min(since, known_on), known_on, recorded)
-    pictures = desk.once(
-        ("pictures", found.scope, known_on, recorded), lambda: _pictures(view, whole)
-    )
+    pictures = desk.once(("pictures", found.scope, known_on, recorded), lambda: _pictures(view, whole))
     return page(
         request,
         "dossier.html",
@@ -92,9 +90,7 @@ def dossier(request: Request, name: str) -> Response:
 
 def _pictures(view: View, whole: View) -> Pictures:
     chart = band_chart(view.picture, first=whole.first, last=whole.newest, links=CLAIM)
-    sheet = ReportMap(
-        f"{title(view.picture.scope)}: where", reports(view.entries, view.picture), links=CLAIM
-    )
+    sheet = ReportMap(f"{title(view.picture.scope)}: where", reports(view.entries, view.picture), links=CLAIM)
     drawable = sheet.drawable
     return Pictures(
         wide=chart.sized(1000, 360).svg(PAGE),
@@ -167,5 +163,3 @@ def pin(request: Request, name: str, form: Form) -> Response:
     else:
         dossiers.pin(name, form.text("claim"), form.person.name)
     return RedirectResponse(form.path("next", f"/dossier/{quote(name)}"), 303)
-
-

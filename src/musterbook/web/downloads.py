@@ -51,7 +51,12 @@ def _geojson(entries: Iterable[Entry]) -> Iterator[str]:
     """One feature a claim: the outlines of its first-level regions, or no geometry; an area, never a point."""
     yield '{"type":"FeatureCollection","features":['
     for at, entry in enumerate(entries):
-        feature = {"type": "Feature", "id": entry.claim.id, "geometry": _geometry(entry), "properties": entry_row(entry)}
+        feature = {
+            "type": "Feature",
+            "id": entry.claim.id,
+            "geometry": _geometry(entry),
+            "properties": entry_row(entry),
+        }
         yield ("," if at else "") + json.dumps(feature, ensure_ascii=False)
     yield "]}\n"
 

@@ -51,21 +51,32 @@ def _items(found: Picture, name: str) -> Iterator[Item]:
     for origin in found.origins:
         entry = origin.first
         if entry.document.published is not None:
-            words = f"{voice_name(origin.voice)}, {entry.document.outlet or 'unnamed outlet'}: {entry.claim.mentions[0].text}"
+            outlet = entry.document.outlet or "unnamed outlet"
+            words = f"{voice_name(origin.voice)}, {outlet}: {entry.claim.mentions[0].text}"
             yield Item(entry.claim.id, entry_title(entry), words, f"/claim/{entry.claim.id}", entry.document.published)
     before = None
     for point in found.series:
         state = (point.low, point.best, point.high, point.open_low, point.open_high)
         if before is not None and state != before:
             told = interval(point.low, point.high, point.open_low, point.open_high)
-            title = f"The estimate: {point.best:,.0f} ({told})" if point.best is not None else "The estimate: nothing stands"
+            title = (
+                f"The estimate: {point.best:,.0f} ({told})"
+                if point.best is not None
+                else "The estimate: nothing stands"
+            )
             path = f"/dossier/{name}?known_on={point.day}"
             yield Item(f"estimate {name} {point.day}", title, "", path, point.day)
         before = state
     for one in found.expectations:
         if one.fate is not Fate.PENDING and one.due <= found.day:
             title = f"{voice_name(one.origin.voice)} expected {_figure(one.expected)}until {one.end}: {one.fate}"
-            yield Item(f"due {one.entry.claim.id} {one.fate}", title, in_words(one.why), f"/claim/{one.entry.claim.id}", one.due)
+            yield Item(
+                f"due {one.entry.claim.id} {one.fate}",
+                title,
+                in_words(one.why),
+                f"/claim/{one.entry.claim.id}",
+                one.due,
+            )
     for conflict in found.conflicts:
         if not conflict.aged:
             ids = "".join(entry.claim.id for entry in (*conflict.one[:1], *conflict.other[:1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,10 +31,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-
-
-class TooLargeError(Exception):
-    """More was sent than is taken."""
 
 
 class Guard:
@@ -64,29 +61,26 @@ class Guard:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > self.settings.upload:
-                raise TooLargeError
+                raise HTTPException(413, self._words())
             return message
 
         refused = self._refused(headers)
         if refused is not None:
             await refused(scope, receive, guarded)
             return
-        try:
-            await self.app(scope, limited, guarded)
-        except TooLargeError:
-            await self._too_large()(scope, receive, guarded)
+        await self.app(scope, limited, guarded)
 
     def _refused(self, headers: Headers) -> PlainTextResponse | None:
         if host_name(headers.get("host", "")) not in self.settings.hosts:
             return PlainTextResponse("This address is not one Musterbook answers to; see muster serve --allow.", 421)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self.settings.upload:
-            return self._too_large()
+            return PlainTextResponse(self._words(), 413)
         return None
 
-    def _too_large(self) -> PlainTextResponse:
+    def _words(self) -> str:
         most = self.settings.upload // 1_048_576
-        return PlainTextResponse(f"Too large: at most {most} MB at once. Add it with muster add instead.", 413)
+        return f"Too large: at most {most} MB at once. Add it with muster add instead."
 
 
 def host_name(host: str) -> str:

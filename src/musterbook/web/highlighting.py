@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from musterbook.model import Claim, Document
-
-_CONTROLS = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-SLOTS = ("force", "quantity", "place", "period", "claimant", "via", "counterpart", "task")
+from musterbook.presentation.svg import CONTROLS
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def stretches(length: int, found: Iterable[Marked]) -> tuple[Stretch, ...]:
     marked = sorted(found, key=lambda one: one.start)
     edges = sorted({0, length, *(edge for one in marked for edge in (one.start, one.end) if edge <= length)})
     made, active, at = [], list[Marked](), 0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [one for one in active if one.end > start]
         while at < len(marked) and marked[at].start <= start:
             if marked[at].end > start:
@@ -71,7 +69,7 @@ def stretches(length: int, found: Iterable[Marked]) -> tuple[Stretch, ...]:
 def visible(text: str) -> Markup:
     """Text for a page: escaped, with characters that steer or hide text shown as what they are."""
     parts, last = [], 0
-    for control in _CONTROLS.finditer(text):
+    for control in CONTROLS.finditer(text):
         parts.append(escape(text[last : control.start()]))
         name = unicodedata.name(control[0], f"control U+{ord(control[0]):04X}").lower()
         parts.append(Markup('<span class="control" title="{}">\ufffd</span>').format(name))

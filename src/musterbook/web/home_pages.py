@@ -45,9 +45,7 @@ def home(request: Request) -> Response:
     newest = desk.ledger.claims(limit=NEW)
     documents, _ = desk.ledger.documents.newest(6, None, None)
     total = desk.once(("count",), desk.ledger.count)
-    answer = page(
-        request, "home.html", cards=cards, newest=newest.entries, documents=documents, last=last, total=total
-    )
+    answer = page(request, "home.html", cards=cards, newest=newest.entries, documents=documents, last=last, total=total)
     answer.set_cookie(VISIT, cookie, max_age=400 * 86400, httponly=True, samesite="strict")
     return answer
 

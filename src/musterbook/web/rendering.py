@@ -24,11 +24,11 @@ from musterbook.naming import place_name
 from musterbook.picture_rows import interval
 from musterbook.presentation.marks import shortened
 from musterbook.presentation.palette import side_number, style_sheet
+from musterbook.presentation.svg import plain
 from musterbook.presentation.voices import in_words, institution_name, voice_name
 from musterbook.web.desk import Desk
 from musterbook.web.headline import Headline
 from musterbook.web.headline import interval as ends
-from musterbook.web.highlighting import visible
 from musterbook.web.sessions import Person, RefusedError, Sessions
 
 HERE = Path(__file__).parent
@@ -123,7 +123,7 @@ def environment() -> Environment:
 def _shown(value: object) -> object:
     if value is None:
         return ""
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _ends(found: Position | Estimate) -> str:
@@ -139,7 +139,9 @@ def day(value: date | None) -> Markup:
     """A day: "13 Aug 2025"."""
     if value is None:
         return Markup('<span class="undated">undated</span>')
-    return Markup('<time datetime="{}">{}\u00a0{}</time>').format(value.isoformat(), value.day, f"{value:%b} {value.year}")
+    return Markup('<time datetime="{}">{}\u00a0{}</time>').format(
+        value.isoformat(), value.day, f"{value:%b} {value.year}"
+    )
 
 
 def moment(value: datetime | None) -> Markup:
@@ -205,7 +207,8 @@ def entry_title(entry: Entry) -> str:
     claim = entry.claim
     force = claim.force.name.text if claim.force.name else place_name(claim.force.country or "") or "a force"
     places = ", ".join(dict.fromkeys(place_name(place.code) for place in claim.places if place.code))
-    return f"{force}: {f'{figure(claim.quantity)}, ' if claim.quantity else ''}{what(claim)}{f', {places}' if places else ''}"
+    said = [figure(claim.quantity)] if claim.quantity else []
+    return f"{force}: {', '.join([*said, what(claim), *([places] if places else [])])}"
 
 
 @lru_cache(maxsize=64)

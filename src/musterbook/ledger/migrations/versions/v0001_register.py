@@ -193,26 +193,36 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document"], ["documents.row"]),
         sa.PrimaryKeyConstraint("row"),
     )
-    op.create_index("ix_claims_claimant_day", "claims", ["claimant", "day"], unique=False, **STANDING)
     op.create_index(
-        "ix_claims_coding_institution_side_outlet_countries",
+        "ix_claims_claimant_superseded_day", "claims", ["claimant", "superseded", "day"], unique=False, **STANDING
+    )
+    op.create_index(
+        "ix_claims_coding_institution_side_outlet_countries_superseded",
         "claims",
-        ["coding", "institution", "side", "outlet", "countries"],
+        ["coding", "institution", "side", "outlet", "countries", "superseded"],
         unique=False,
         **STANDING,
     )
-    op.create_index("ix_claims_countries", "claims", ["countries"], unique=False, **STANDING)
-    op.create_index("ix_claims_country_day", "claims", ["country", "day"], unique=False, **STANDING)
+    op.create_index("ix_claims_countries_superseded", "claims", ["countries", "superseded"], unique=False, **STANDING)
+    op.create_index(
+        "ix_claims_country_superseded_day", "claims", ["country", "superseded", "day"], unique=False, **STANDING
+    )
     op.create_index("ix_claims_day", "claims", ["day"], unique=False, **STANDING)
     op.create_index("ix_claims_document", "claims", ["document"], unique=False)
     op.create_index("ix_claims_every_country", "claims", ["country", "day"], unique=False, **EVER)
     op.create_index("ix_claims_every_day", "claims", ["day"], unique=False, **EVER)
     op.create_index("ix_claims_every_id", "claims", ["id"], unique=False)
-    op.create_index("ix_claims_force_name_day", "claims", ["force_name", "day"], unique=False, **STANDING)
+    op.create_index(
+        "ix_claims_force_name_superseded_day", "claims", ["force_name", "superseded", "day"], unique=False, **STANDING
+    )
     op.create_index("ix_claims_id", "claims", ["id"], unique=True, **STANDING)
-    op.create_index("ix_claims_institution_day", "claims", ["institution", "day"], unique=False, **STANDING)
-    op.create_index("ix_claims_outlet_day", "claims", ["outlet", "day"], unique=False, **STANDING)
-    op.create_index("ix_claims_side_day", "claims", ["side", "day"], unique=False, **STANDING)
+    op.create_index(
+        "ix_claims_institution_superseded_day", "claims", ["institution", "superseded", "day"], unique=False, **STANDING
+    )
+    op.create_index(
+        "ix_claims_outlet_superseded_day", "claims", ["outlet", "superseded", "day"], unique=False, **STANDING
+    )
+    op.create_index("ix_claims_side_superseded_day", "claims", ["side", "superseded", "day"], unique=False, **STANDING)
     op.create_table(
         "readings",
         sa.Column("row", ROW, nullable=False),
