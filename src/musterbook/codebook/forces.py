@@ -30,6 +30,12 @@ class Civil(Entry):
     nouns: tuple[str, ...]
 
 
+class Look(Entry):
+    """Strong nouns that are common in ordinary news."""
+
+    common: tuple[str, ...]
+
+
 class Forces(Entry):
     """All nouns of forces and materiel."""
 
@@ -48,6 +54,7 @@ class Forces(Entry):
     types: dict[Category, tuple[str, ...]]
     military: Military
     civil: Civil
+    look: Look
 
     @field_validator("types")
     @classmethod

@@ -51,9 +51,9 @@ class Thresholds:
     """From which probability on a yes-or-no decision is yes; chosen by cross-validation on the training documents."""
 
     figure: float = 0.45
-    second_kind: float = 0.35
+    second_kind: float = 0.4
     bare: float = 0.5
-    side: float = 0.3
+    side: float = 0.05
     time: float = 0.5
     hedged: float = 0.5
     voice: float = 0.4

@@ -86,6 +86,8 @@ class Marked:
 
 def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
     """Everything found in the parsed pieces of a document."""
+    if not pieces:
+        return Marked(document, (), ())
     content = document.content
     sides = places.sides(content)
     in_play = tuple(dict.fromkeys(side.country for side in sides if side.country))

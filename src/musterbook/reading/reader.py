@@ -10,6 +10,7 @@ from musterbook.model import Claim, Document
 from musterbook.reading.assembly import assemble
 from musterbook.reading.attribution import Sources, attribute
 from musterbook.reading.deciding import Thresholds, decide
+from musterbook.reading.first_look import worth_parsing
 from musterbook.reading.judging import Judge, judges
 from musterbook.reading.marked import Marked, mark
 from musterbook.reading.parsing import MEDIUM, Piece, parser
@@ -36,9 +37,11 @@ class Reader:
 
     def marked(self, document: Document) -> Marked:
         """The document parsed and marked."""
-        starts, texts = zip(*paragraphs(document), strict=True)
-        pieces = [Piece(start, doc) for start, doc in zip(starts, self.parser.pipe(texts), strict=True)]
-        return mark(document, pieces)
+        found = list(paragraphs(document))
+        worth = worth_parsing([text for _, text in found])
+        chosen = [paragraph for paragraph, parse in zip(found, worth, strict=True) if parse]
+        parsed = self.parser.pipe(text for _, text in chosen)
+        return mark(document, [Piece(start, doc) for (start, _), doc in zip(chosen, parsed, strict=True)])
 
     def attribution(self, marked: Marked) -> Sources:
         """Who says what in the document."""

@@ -14,7 +14,7 @@ class Mark:
     start: int
     end: int
     form: str
-    """"adjective", "demonym", "name", "capital", "seat" for countries; "group" for a force's own name."""
+    """"adjective", "demonym", "name", "capital", "seat" for countries; "place" for one in it; "group" for a force's own name."""
     title: bool
 
 
@@ -41,6 +41,10 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             country[side.country] = side.country
             if side.form == "demonym" or any(low <= side.start < high for low, high in phrases):
                 attached.setdefault(side.country, []).append(side.start)
+        for place in sentence.places:
+            if place.country is not None and not any(m.start <= place.start < m.end for m in marks.get(place.country, ())):
+                marks.setdefault(place.country, []).append(Mark(place.start, place.end, "place", sentence.title))
+                country[place.country] = place.country
         for name in sentence.names:
             start, end = sentence.piece.start + name.start, sentence.piece.start + name.end
             if name.country is None and not name.listed:

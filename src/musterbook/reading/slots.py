@@ -228,43 +228,95 @@ def _side(
     draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None, home: str | None
 ) -> Iterator[str]:
     sentence = draft.sentence
-    owned = [t.lower_ for t in sentence.span if t.lower_ in FIRST_PERSON]
-    yield f"home={side.key == home}.{home is None}.{bool(owned)}"
-    yield f"we={bool(owned)}.{side.country is not None and side.country == (claimant or home)}"
-    ours = any(t.lower_ == "our" for t in draft.anchor.lefts)
-    yield f"ours={ours}.{side.country is not None and side.country == (claimant or home)}"
+    state = _state(draft, rivals)
+    own = owns(draft, side)
+    yield f"state={state}.{own}"
+    for item in (*_speaking(draft, side, claimant, home), *_standing(draft, side, rivals)):
+        yield item
+        yield f"{state}&{item}"
     yield f"group={side.country is None}"
-    yield f"previous={side.key == previous}.{previous is None}"
-    yield f"claimant={side.country is not None and side.country == claimant}.{claimant is None}"
+    yield f"previous={side.key == previous}.{previous is None}.{state}"
+    yield f"claimant={side.country is not None and side.country == claimant}.{claimant is None}.{state}"
     yield f"rank={min(rivals.index(side), 4)}"
     yield f"rivals={min(len(rivals), 5)}"
-    yield f"title={any(mark.title for mark in side.marks)}"
     here = [m for m in side.marks if sentence.start <= m.start < sentence.end]
-    yield f"here={bool(here)}"
     others = sum(any(sentence.start <= m.start < sentence.end for m in r.marks) for r in rivals)
-    yield f"alone.here={bool(here) and others == 1}"
-    yield f"others.here={min(others, 3)}"
-    yield from _standing(draft, side, rivals)
-    phrase = (draft.anchor.left_edge.idx, draft.anchor.right_edge.idx + len(draft.anchor.right_edge))
-    start = sentence.piece.start
-    for mark in here:
-        yield f"form={mark.form}"
-        inside = phrase[0] <= mark.start - start < phrase[1]
-        yield f"inside={inside}"
-        yield f"attached.here={mark.start in side.attached}"
-        token = sentence.token_at(mark.start)
-        if token is None:
-            continue
-        yield f"head={token.i == draft.anchor.i}"
-        if draft.force is not None:
-            at = draft.force.start + start <= mark.start < draft.force.end + start
-            yield f"in.force={at}"
-            yield f"of.force={any(t.i == draft.force.head for t in (token.head, token.head.head))}"
-        yield f"subject={token.dep_ in {'nsubj', 'nsubjpass', 'agent'}}.{token.head.i in {t.i for t in draft.path}}"
+    yield f"here={bool(here)}.{min(others, 3)}.{state}"
+    if not here:
+        return
+    mark = min(here, key=lambda m: (abs(m.start - draft.start), m.start))
+    nearest = min(abs(m.start - draft.start) for r in rivals for m in r.marks)
+    yield f"nearest={abs(mark.start - draft.start) == nearest}.{state}"
+    yield f"form={mark.form}.{state}"
+    yield f"marks.here={min(len(here), 3)}"
+    for each in here:
+        token = sentence.token_at(each.start)
+        if token is not None:
+            clause = _clause(draft, token)
+            yield f"clause={clause}"
+            yield f"{state}&clause={clause}"
+            yield f"form&clause={each.form}.{clause}"
+    token = sentence.token_at(mark.start)
+    if token is not None:
         for item in relation(sentence, draft, token):
-            yield f"{mark.form}.{item}" if item.startswith(("prep", "dep")) else item
-        nearest = min(abs(m.start - draft.start) for r in rivals for m in r.marks)
-        yield f"nearest={abs(mark.start - draft.start) == nearest}"
+            yield f"{state}&{mark.form}.{item}" if item.startswith(("prep", "dep")) else item
+            yield f"{state}&{item}"
+
+
+def _clause(draft: Draft, token: Token) -> str:
+    """Which part of the draft's clause a word stands in: its subject, object or a phrase, and of what sort of verb."""
+    path = {t.i: depth for depth, t in enumerate(draft.path)}
+    below = token
+    while below.i not in path:
+        if below.head.i == below.i:
+            return "apart"
+        above = below.head
+        if above.i in path:
+            break
+        below = above
+    if below.i in path:
+        return "own"
+    verb = below.head
+    cue = draft.cue_token
+    sort = "cue" if cue is not None and verb.i == cue.i else "says" if verb.lemma_.lower() in reporting_lemmas() else verb.pos_
+    relation = f"{below.dep_}:{below.lower_}" if below.dep_ in {"prep", "agent"} else below.dep_
+    return f"{min(path[verb.i], 3)}.{sort}.{relation}"
+
+
+def owns(draft: Draft, side: Side) -> bool:
+    """Whether the draft's own phrase names the side: "North Korean soldiers", "soldiers from Pyongyang's army"."""
+    start = draft.sentence.piece.start
+    low, high = draft.anchor.left_edge.idx, draft.anchor.idx + len(draft.anchor)
+    for child in draft.anchor.rights:
+        if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
+            high = child.right_edge.idx + len(child.right_edge)
+    force = draft.force
+    for mark in side.marks:
+        at = mark.start - start
+        if low <= at < high or (force is not None and force.start <= at < force.end):
+            return True
+    return False
+
+
+def _state(draft: Draft, rivals: Sequence[Side]) -> str:
+    """Where the force's side may be learnt: its own phrase, its sentence, what stands before, or nowhere."""
+    if any(owns(draft, rival) for rival in rivals):
+        return "own"
+    sentence = draft.sentence
+    attached = [place for rival in rivals for place in rival.attached]
+    if any(sentence.start <= place < sentence.end for place in attached):
+        return "within"
+    return "before" if any(place < sentence.start for place in attached) else "none"
+
+
+def _speaking(draft: Draft, side: Side, claimant: str | None, home: str | None) -> Iterator[str]:
+    """Whether the speaker's own side is meant: "our forces", "we sent"."""
+    owned = any(t.lower_ in FIRST_PERSON for t in draft.sentence.span)
+    voice = side.country is not None and side.country == (claimant or home)
+    yield f"home={side.key == home}.{home is None}.{owned}"
+    yield f"we={owned}.{voice}"
+    yield f"ours={any(t.lower_ == 'our' for t in draft.anchor.lefts)}.{voice}"
+    yield f"title={any(mark.title for mark in side.marks)}"
 
 
 def _standing(draft: Draft, side: Side, rivals: Sequence[Side]) -> Iterator[str]:
