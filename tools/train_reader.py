@@ -128,7 +128,7 @@ def rows(found: Sequence[Example], vocabulary: dict[str, int]) -> csr_matrix:
 
 
 def fit(matrix: csr_matrix, labels: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray]:
-    model = LogisticRegression(C=strength * 0.5, max_iter=300, tol=1e-4)
+    model = LogisticRegression(C=strength * 0.5, max_iter=200, tol=1e-3)
     model.fit(matrix, labels)
     return model.coef_.T, model.intercept_
 

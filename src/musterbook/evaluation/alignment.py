@@ -14,8 +14,9 @@ from musterbook.reading.features import context_of, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.marked import Marked
 from musterbook.reading.places import FoundPlace
+from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side, group_key, sides
-from musterbook.reading.voices import same_name, voice_features, voices
+from musterbook.reading.voices import Hearing, same_name, voice_features, voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,15 @@ def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterato
             read.append((figure, str(claims[0].kind)))
         for claim in claims:
             draft = of_figure(figure, claim.kind)
-            yield from _slots(marked, sources, draft, claim, found, previous)
+            yield from _slots(marked, sources, Coded(draft, claim, previous), found)
             previous = side_key(claim, found) or previous
     previous = None
     for draft in bare(marked):
-        claim = next((c for c in gold if not c.quantity and c.kind is draft.kind and mentioned(c, draft)), None)
-        yield Example("bare", tuple(bare_features(draft)), ("yes" if claim else "no",))
-        if claim is not None:
-            yield from _slots(marked, sources, draft, claim, found, previous)
-            previous = side_key(claim, found) or previous
+        made = next((c for c in gold if not c.quantity and c.kind is draft.kind and mentioned(c, draft)), None)
+        yield Example("bare", tuple(bare_features(draft)), (_yes(made is not None),))
+        if made is not None:
+            yield from _slots(marked, sources, Coded(draft, made, previous), found)
+            previous = side_key(made, found) or previous
 
 
 def says(figure: Figure, claim: Claim) -> bool:
@@ -85,23 +86,33 @@ def side_key(claim: Claim, found: Sequence[Side]) -> str | None:
     return None
 
 
-def _slots(
-    marked: Marked, sources: Sources, draft: Draft, claim: Claim, found: Sequence[Side], previous: str | None
-) -> Iterator[Example]:
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A draft with the claim a coder made of it, and the side of the draft before."""
+
+    draft: Draft
+    claim: Claim
+    previous: str | None
+
+
+def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]) -> Iterator[Example]:
+    draft, claim, previous = coded.draft, coded.claim, coded.previous
     attributed, near = voices(sources, draft)
-    named = claim.attribution.claimant.words.text if claim.attribution.claimant and claim.attribution.claimant.words else None
+    named = (
+        claim.attribution.claimant.words.text
+        if claim.attribution.claimant and claim.attribution.claimant.words
+        else None
+    )
     for voice in near:
         right = named is not None and same_name(named, voice.source.text)
-        yield Example("voice", tuple(voice_features(sources, draft, voice, near, attributed, None)), (_yes(right),))
+        yield Example("voice", tuple(voice_features(Hearing(sources, draft, near, attributed), voice)), (_yes(right),))
     own = side_key(claim, found)
+    around = scene(draft, found, previous, claiming(sources, draft), sources.home)
     for side in found:
-        yield Example(
-            "side",
-            tuple(slots.side_features(draft, side, found, previous, claiming(sources, draft), sources.home)),
-            (_yes(side.key == own),),
-        )
+        yield Example("side", tuple(side_features(draft, side, around)), (_yes(side.key == own),))
     if draft.kind in PAIRED:
         party = claim.counterpart
+        around = scene(draft, found, own)
         for side in found:
             if side.key != own:
                 right = party is not None and (
@@ -109,7 +120,7 @@ def _slots(
                     if party.country
                     else party.name is not None and side.key == group_key(party.name.text)
                 )
-                features = slots.side_features(draft, side, found, own, None, None)
+                features = side_features(draft, side, around)
                 yield Example("counterpart", tuple(features), (_yes(right),))
     manner = tuple(slots.manner(draft))
     yield Example("modality", manner, (str(claim.modality),))

@@ -19,6 +19,7 @@ REACH = 700
 def find(span: Span, start: int, named: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
     """The places a sentence takes up; `start` is where its parse begins in the content, `named` all places before."""
     words = codebook.reference().places
+    kinds: tuple[str, ...]
     for token in span:
         if token.lower_ in words.adverbs and token.dep_ not in {"expl", "poss"}:
             first, kinds = token, ("country", "region", "district", "town", "area")

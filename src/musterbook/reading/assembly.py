@@ -9,11 +9,10 @@ from typing import Any
 from musterbook import __version__
 from musterbook.model import (
     Attribution,
-    Category,
+    Basis,
     Claim,
     Document,
     Force,
-    Kind,
     Link,
     Party,
     Period,
@@ -30,6 +29,8 @@ from musterbook.reading.forces import FoundName
 from musterbook.reading.marked import Marked
 from musterbook.reading.statement_sources import Source
 
+REACH = 60
+"""Characters from a force's words within which a name in its phrase is its own."""
 READER = f"musterbook {__version__}"
 
 
@@ -83,7 +84,7 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
 
 
 def same(left: Voiced, right: Voiced) -> bool:
-    """Whether two mentions with one key make one claim: no claimant, place or period of one speaks against the other's."""
+    """Whether two mentions with one key make one claim: no claimant or place of one speaks against the other's."""
     ours, theirs = left.attributed.claimant, right.attributed.claimant
     titled = left.decided.draft.sentence.title or right.decided.draft.sentence.title
     if ours and theirs and ours.text != theirs.text and not titled:
@@ -165,8 +166,9 @@ def _name(document: Document, decided: Decided) -> Quote | None:
         low, high = draft.force.start, draft.force.end
         if draft.anchor.i == draft.force.head:
             low, high = draft.anchor.left_edge.idx, draft.anchor.right_edge.idx + len(draft.anchor.right_edge)
-        inside = [n for n in draft.sentence.names if low <= n.start < high and abs(n.start - draft.force.start) < 60]
-        name = min(inside, key=lambda n: abs(n.start - draft.force.start)) if inside else None
+        own = draft.force.start
+        inside = [n for n in draft.sentence.names if low <= n.start < high and abs(n.start - own) < REACH]
+        name = min(inside, key=lambda n: abs(n.start - own)) if inside else None
     if name is not None:
         return document.quote(start + name.start, start + name.end)
     side = decided.side
@@ -186,7 +188,7 @@ def _quantity(document: Document, decided: Decided) -> Quantity | None:
         low=found.low,
         high=found.high,
         approximate=found.approximate,
-        basis=decided.basis or "total",
+        basis=decided.basis or Basis.TOTAL,
     )
 
 

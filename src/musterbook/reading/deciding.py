@@ -1,13 +1,14 @@
 """Deciding a draft: which kinds a figure is of, and which side, place, time and manner each claim has.
 
-Every decision chooses among spans that the parts found; a judge weighs the evidence. `Decided` holds the choices with how
-sure the judges were; making a grounded claim of it is the assembly's work.
+Every decision chooses among spans that the parts found; a judge weighs the evidence. `Decided` holds the choices with
+how sure the judges were; making a grounded claim of it is the assembly's work.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role, contains
 from musterbook.reading import slots
@@ -18,9 +19,10 @@ from musterbook.reading.figures import Figure, figures
 from musterbook.reading.judging import Judge
 from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.places import FoundPlace
+from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side
 from musterbook.reading.times import FoundTime
-from musterbook.reading.voices import Voice, voice_features, voices
+from musterbook.reading.voices import Hearing, voice_features, voices
 
 PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
 """Kinds with a counterpart (CODEBOOK, "Slots")."""
@@ -60,143 +62,140 @@ class Thresholds:
     counterpart: float = 0.4
 
 
-def decide(
-    marked: Marked, sides: Sequence[Side], sources: Sources, judges: Mapping[str, Judge], limits: Thresholds
-) -> Iterator[Decided]:
-    """Every claim the document makes, in order of its place: figures first, then bare claims."""
-    previous: str | None = None
-    read: list[tuple[Figure, str]] = []
-    for figure in figures(marked):
-        found = kinds(figure, context_of(marked, figure, read), judges, limits)
-        if found:
-            read.append((figure, str(found[0][0])))
-        for kind, sureness in found:
-            decided = slots_of(marked, of_figure(figure, kind), sureness, sides, sources, previous, judges, limits)
-            previous = decided.side.key if decided.side else previous
-            yield decided
-    previous = None
-    for draft in bare(marked):
-        sureness = judges["bare"].probabilities(bare_features(draft))["yes"]
-        if sureness >= limits.bare:
-            decided = slots_of(marked, draft, sureness, sides, sources, previous, judges, limits)
-            previous = decided.side.key if decided.side else previous
-            yield decided
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The decisions of one document: what was found in it, and the judges."""
+
+    marked: Marked
+    sides: Sequence[Side]
+    sources: Sources
+    judges: Mapping[str, Judge]
+    limits: Thresholds
+
+    def claims(self) -> Iterator[Decided]:
+        """Every claim the document makes: figures first, in order of their places, then bare claims."""
+        previous: str | None = None
+        read: list[tuple[Figure, str]] = []
+        for figure in figures(self.marked):
+            found = self.kinds(figure, context_of(self.marked, figure, read))
+            if found:
+                read.append((figure, str(found[0][0])))
+            for kind, sureness in found:
+                decided = self.slots(of_figure(figure, kind), sureness, previous)
+                previous = decided.side.key if decided.side else previous
+                yield decided
+        previous = None
+        for draft in bare(self.marked):
+            sureness = self.likely("bare", bare_features(draft))
+            if sureness >= self.limits.bare:
+                decided = self.slots(draft, sureness, previous)
+                previous = decided.side.key if decided.side else previous
+                yield decided
+
+    def likely(self, decision: str, features: Sequence[str]) -> float:
+        """How likely a yes is."""
+        return self.judges[decision].probabilities(features)["yes"]
+
+    def kinds(self, figure: Figure, context: Context) -> list[tuple[Kind, float]]:
+        """The kinds a figure is of, the likeliest first; none where it is no force figure."""
+        features = figure_features(figure, context)
+        if self.likely("figure", features) < self.limits.figure:
+            return []
+        found = sorted(self.judges["kind"].probabilities(features).items(), key=lambda item: (-item[1], item[0]))
+        first, *others = ((Kind(name), p) for name, p in found)
+        return [first, *(other for other in others if other[1] >= self.limits.second_kind)]
+
+    def slots(self, draft: Draft, sureness: float, previous: str | None) -> Decided:
+        """The draft with its slots chosen; `previous` is the key of the side of the draft before it."""
+        attributed = self.voice(draft)
+        side = self.side(draft, previous)
+        manner = slots.manner(draft)
+        return Decided(
+            draft=draft,
+            sureness=sureness,
+            side=side,
+            category=self.category(draft, manner),
+            modality=Modality(self.judges["modality"].best(manner)),
+            hedged=self.likely("hedged", manner) >= self.limits.hedged,
+            outcome=Outcome(self.judges["outcome"].best(manner)) if draft.kind is Kind.LOSS else None,
+            basis=Basis(self.judges["basis"].best(manner)) if draft.figure else None,
+            places=self.places(draft, side.country if side else None),
+            time=self.time(draft),
+            attributed=attributed,
+            counterpart=self.counterpart(draft, side) if draft.kind in PAIRED else None,
+        )
+
+    def side(self, draft: Draft, previous: str | None) -> Side | None:
+        """The side whose force it is; None where no side of the document is likely enough."""
+        around = scene(draft, self.sides, previous, claiming(self.sources, draft), self.sources.home)
+        ranked = [(self.likely("side", side_features(draft, side, around)), side) for side in self.sides]
+        return _likeliest(ranked, self.limits.side)
+
+    def counterpart(self, draft: Draft, own: Side | None) -> Side | None:
+        """The other party of a transfer, training or deployment; None where no side is likely enough."""
+        around = scene(draft, self.sides, own.key if own else None)
+        ranked = [
+            (self.likely("counterpart", side_features(draft, side, around)), side)
+            for side in self.sides
+            if side is not own
+        ]
+        return _likeliest(ranked, self.limits.counterpart)
+
+    def voice(self, draft: Draft) -> Attributed:
+        """Whose claim the draft is: the likeliest voice near it, or the outlet's own."""
+        own, near = voices(self.sources, draft)
+        ranked = [(self.likely("voice", voice_features(Hearing(self.sources, draft, near, own), v)), v) for v in near]
+        chosen = _likeliest(ranked, self.limits.voice)
+        if chosen is None:
+            return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
+        if own.claimant is not None and chosen.source is own.claimant:
+            return own
+        return replace(own, claimant=chosen.source, via=chosen.via, rule="carried: judged")
+
+    def category(self, draft: Draft, manner: Sequence[str]) -> Category:
+        """What is counted: the noun's own category where it says so by itself, else the judge's."""
+        force = draft.force
+        antecedent = draft.figure is not None and draft.figure.antecedent
+        sure = force is not None and force.strength in {"strong", "type"} and not antecedent
+        if force is not None and sure and (force.category is not Category.UNITS or draft.figure is not None):
+            return force.category
+        return Category(self.judges["category"].best(manner))
+
+    def places(self, draft: Draft, country: str | None) -> tuple[tuple[FoundPlace, Role], ...]:
+        """The claim's places with their roles, in order: from the nearest sentence that has one of its own."""
+        for candidates in nearby_places(self.marked, draft):
+            rivals = [place for place, _ in candidates]
+            chosen = []
+            for place, sentence in candidates:
+                features = slots.place_features(draft, place, sentence, rivals, country)
+                role = self.judges["place"].best(features)
+                if role != "none":
+                    chosen.append((place, Role(role)))
+            if chosen:
+                return tuple(most_specific(chosen))
+        return ()
+
+    def time(self, draft: Draft) -> FoundTime | None:
+        """The claim's period: the likeliest time near it, where one is likely enough."""
+        candidates = nearby_times(self.marked, draft)
+        rivals = [time for time, _ in candidates]
+        ranked = [(self.likely("time", slots.time_features(draft, t, s, rivals)), t) for t, s in candidates]
+        return _likeliest(ranked, self.limits.time)
 
 
-def kinds(
-    figure: Figure, context: Context, judges: Mapping[str, Judge], limits: Thresholds
-) -> list[tuple[Kind, float]]:
-    """The kinds a figure is of, the likeliest first; none where it is no force figure."""
-    features = figure_features(figure, context)
-    sureness = judges["figure"].probabilities(features)["yes"]
-    if sureness < limits.figure:
-        return []
-    found = sorted(judges["kind"].probabilities(features).items(), key=lambda item: (-item[1], item[0]))
-    first, *others = ((Kind(name), p) for name, p in found)
-    return [first, *(other for other in others if other[1] >= limits.second_kind)]
+Choice = TypeVar("Choice")
 
 
-def slots_of(
-    marked: Marked,
-    draft: Draft,
-    sureness: float,
-    sides: Sequence[Side],
-    sources: Sources,
-    previous: str | None,
-    judges: Mapping[str, Judge],
-    limits: Thresholds,
-) -> Decided:
-    """The draft's slots."""
-    side = side_of(draft, sides, previous, (claiming(sources, draft), sources.home), judges, limits)
-    manner = slots.manner(draft)
-    found_places = places_of(marked, draft, side.country if side else None, judges)
-    found_time = time_of(marked, draft, judges, limits)
-    loss = draft.kind is Kind.LOSS
-    return Decided(
-        draft=draft,
-        sureness=sureness,
-        side=side,
-        category=category_of(draft, manner, judges),
-        modality=Modality(judges["modality"].best(manner)),
-        hedged=judges["hedged"].probabilities(manner)["yes"] >= limits.hedged,
-        outcome=Outcome(judges["outcome"].best(manner)) if loss else None,
-        basis=Basis(judges["basis"].best(manner)) if draft.figure else None,
-        places=found_places,
-        time=found_time,
-        attributed=voice_of(sources, draft, judges, limits),
-        counterpart=counterpart_of(draft, sides, side, judges, limits),
-    )
+def _likeliest(ranked: Sequence[tuple[float, Choice]], limit: float) -> Choice | None:
+    """The first of the likeliest, where it reaches the limit."""
+    best = max(ranked, key=lambda item: item[0], default=None)
+    return best[1] if best is not None and best[0] >= limit else None
 
 
 def claiming(sources: Sources, draft: Draft) -> str | None:
     """The country whose institution says what stands at the draft."""
     claimant = sources.at(draft.start, draft.start + 1).claimant
     return sources.resolved(claimant).country if claimant else None
-
-
-def voice_of(sources: Sources, draft: Draft, judges: Mapping[str, Judge], limits: Thresholds) -> Attributed:
-    """Whose claim the draft is: the likeliest voice near it, or the outlet's own."""
-    own, near = voices(sources, draft)
-    judge = judges["voice"]
-    best: tuple[float, Voice] | None = None
-    for voice in near:
-        p = judge.probabilities(voice_features(sources, draft, voice, near, own, None))["yes"]
-        if best is None or p > best[0]:
-            best = (p, voice)
-    if best is None or best[0] < limits.voice:
-        return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
-    chosen = best[1]
-    if own.claimant is not None and chosen.source is own.claimant:
-        return own
-    return replace(own, claimant=chosen.source, via=chosen.via, rule="carried: judged")
-
-
-def side_of(
-    draft: Draft,
-    sides: Sequence[Side],
-    previous: str | None,
-    speaking: tuple[str | None, str | None],
-    judges: Mapping[str, Judge],
-    limits: Thresholds,
-) -> Side | None:
-    """The side whose force it is; None where no side of the document is likely enough.
-
-    `speaking` are the countries of the claimant and of the document itself.
-    """
-    judge = judges["side"]
-    best: tuple[float, Side] | None = None
-    for side in sides:
-        p = judge.probabilities(slots.side_features(draft, side, sides, previous, *speaking))["yes"]
-        if best is None or p > best[0]:
-            best = (p, side)
-    return best[1] if best and best[0] >= limits.side else None
-
-
-def counterpart_of(
-    draft: Draft, sides: Sequence[Side], own: Side | None, judges: Mapping[str, Judge], limits: Thresholds
-) -> Side | None:
-    """The other party of a transfer, training or deployment; None where no side is likely enough."""
-    if draft.kind not in PAIRED:
-        return None
-    best: tuple[float, Side] | None = None
-    for side in sides:
-        if side is own:
-            continue
-        features = slots.side_features(draft, side, sides, own.key if own else None, None, None)
-        p = judges["counterpart"].probabilities(features)["yes"]
-        if best is None or p > best[0]:
-            best = (p, side)
-    return best[1] if best and best[0] >= limits.counterpart else None
-
-
-def category_of(draft: Draft, manner: Sequence[str], judges: Mapping[str, Judge]) -> Category:
-    """What is counted: the noun's own category where it says so by itself, else the judge's."""
-    force = draft.force
-    antecedent = draft.figure is not None and draft.figure.antecedent
-    if force is not None and force.strength in {"strong", "type"} and not antecedent:
-        if force.category is not Category.UNITS or draft.figure is not None:
-            return force.category
-    return Category(judges["category"].best(manner))
 
 
 Nearby = list[tuple[FoundPlace, Sentence]]
@@ -209,22 +208,6 @@ def nearby_places(marked: Marked, draft: Draft) -> Iterator[Nearby]:
         sentence = marked.sentences[index]
         if sentence.places:
             yield [(place, sentence) for place in sentence.places]
-
-
-def places_of(
-    marked: Marked, draft: Draft, country: str | None, judges: Mapping[str, Judge]
-) -> tuple[tuple[FoundPlace, Role], ...]:
-    """The claim's places with their roles, in order of the text: from the nearest sentence that has one of its own."""
-    for candidates in nearby_places(marked, draft):
-        rivals = [place for place, _ in candidates]
-        chosen = []
-        for place, sentence in candidates:
-            role = judges["place"].best(slots.place_features(draft, place, sentence, rivals, country))
-            if role != "none":
-                chosen.append((place, Role(role)))
-        if chosen:
-            return tuple(most_specific(chosen))
-    return ()
 
 
 def most_specific(chosen: Sequence[tuple[FoundPlace, Role]]) -> Iterator[tuple[FoundPlace, Role]]:
@@ -248,18 +231,6 @@ def nearby_times(marked: Marked, draft: Draft) -> list[tuple[FoundTime, Sentence
         return own
     before = marked.sentences[draft.sentence.index - 1]
     return [(time, before) for time in before.times]
-
-
-def time_of(marked: Marked, draft: Draft, judges: Mapping[str, Judge], limits: Thresholds) -> FoundTime | None:
-    """The claim's period: the likeliest time near it, where one is likely enough."""
-    candidates = nearby_times(marked, draft)
-    rivals = [time for time, _ in candidates]
-    best: tuple[float, FoundTime] | None = None
-    for time, sentence in candidates:
-        p = judges["time"].probabilities(slots.time_features(draft, time, sentence, rivals))["yes"]
-        if best is None or p > best[0]:
-            best = (p, time)
-    return best[1] if best and best[0] >= limits.time else None
 
 
 def bare_features(draft: Draft) -> list[str]:

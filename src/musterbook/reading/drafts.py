@@ -106,7 +106,7 @@ def _force_of_cue(
                 distance = 0.5
             else:
                 distance = 2.0
-        elif head.i == token.i or token.head.i == head.i:
+        elif head.i in {token.i, token.head.i}:
             distance = 1.0
         elif head in token.subtree:
             distance = 3.0

@@ -1,4 +1,4 @@
-"""Figures: the numbers of a document that may count forces or materiel, each with the noun it counts and its governors."""
+"""Figures: the numbers of a document that may count forces or materiel, with the noun each counts and its governors."""
 
 from __future__ import annotations
 

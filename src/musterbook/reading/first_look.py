@@ -40,5 +40,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     longest = sorted(set(words), key=lambda word: (-len(word), word))
-    forms = "|".join(re.escape(word) if not word.endswith("man") else re.escape(word[:-3]) + "m[ae]n" for word in longest)
+    forms = "|".join(
+        re.escape(word) if not word.endswith("man") else re.escape(word[:-3]) + "m[ae]n" for word in longest
+    )
     return re.compile(rf"(?<![\w-])(?:{forms})(?:s|es|'s)?(?![\w])", re.I)

@@ -126,7 +126,7 @@ def _phrase(doc: Doc, head: Token, category: Category, strength: str, name: Foun
     while start > 0:
         before = doc[start - 1]
         inside = before.head.i <= head.i and before.head.i >= start - 1 and before.dep_ in MODIFIERS
-        if not inside or before.pos_ in {"DET", "NUM", "PUNCT", "ADV", "VERB", "ADP"} and before.text != "-":
+        if not inside or (before.pos_ in {"DET", "NUM", "PUNCT", "ADV", "VERB", "ADP"} and before.text != "-"):
             break
         start -= 1
     while start < head.i and doc[start].pos_ in {"PUNCT", "PART", "DET", "ADP"}:

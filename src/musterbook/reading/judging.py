@@ -68,7 +68,7 @@ def pack(named: dict[str, Judge], path: Path) -> None:
         arrays[f"{name}.weights"] = judge.weights.astype(np.float16)
         arrays[f"{name}.bias"] = judge.bias.astype(np.float32)
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
 def unpack(packed: bytes) -> dict[str, Judge]:

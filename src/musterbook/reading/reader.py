@@ -9,7 +9,7 @@ from musterbook.codebook.intake import intake_section
 from musterbook.model import Claim, Document
 from musterbook.reading.assembly import assemble
 from musterbook.reading.attribution import Sources, attribute
-from musterbook.reading.deciding import Thresholds, decide
+from musterbook.reading.deciding import Deciding, Thresholds
 from musterbook.reading.first_look import worth_parsing
 from musterbook.reading.judging import Judge, judges
 from musterbook.reading.marked import Marked, mark
@@ -51,7 +51,8 @@ class Reader:
         """The claims of a marked document."""
         sources = self.attribution(marked)
         chosen = self._judges if self._judges is not None else judges()
-        return assemble(marked, sources, decide(marked, sides(marked), sources, chosen, self.limits))
+        deciding = Deciding(marked, sides(marked), sources, chosen, self.limits)
+        return assemble(marked, sources, deciding.claims())
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,7 @@ class Mark:
     start: int
     end: int
     form: str
-    """"adjective", "demonym", "name", "capital", "seat" for countries; "place" for one in it; "group" for a force's own name."""
+    """Of a country "adjective", "demonym", "name", "capital", "seat", or "place" for a place in it; else "group"."""
     title: bool
 
 
@@ -42,7 +42,9 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             if side.form == "demonym" or any(low <= side.start < high for low, high in phrases):
                 attached.setdefault(side.country, []).append(side.start)
         for place in sentence.places:
-            if place.country is not None and not any(m.start <= place.start < m.end for m in marks.get(place.country, ())):
+            if place.country is not None and not any(
+                m.start <= place.start < m.end for m in marks.get(place.country, ())
+            ):
                 marks.setdefault(place.country, []).append(Mark(place.start, place.end, "place", sentence.title))
                 country[place.country] = place.country
         for name in sentence.names:
@@ -61,7 +63,7 @@ def sides(marked: Marked) -> tuple[Side, ...]:
 
 
 def _extent(sentence: Sentence, head: int) -> tuple[int, int]:
-    """The phrase of a force in the document's content: from its first word to its head and an "of" or "from" after it."""
+    """The phrase of a force in the content: from its first word to its head and an "of" or "from" after it."""
     token = sentence.doc[head]
     end = token.idx + len(token)
     for child in token.rights:

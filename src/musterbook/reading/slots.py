@@ -12,7 +12,6 @@ from musterbook.reading.drafts import Draft
 from musterbook.reading.features import preposition, shape, signals
 from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
-from musterbook.reading.sides import Side
 from musterbook.reading.times import FoundTime
 
 if TYPE_CHECKING:
@@ -117,12 +116,12 @@ def relation(sentence: Sentence, draft: Draft, token: Token) -> Iterator[str]:
     """How a word of the draft's sentence stands to the draft: by parse, by side, by distance."""
     anchor, cue = draft.anchor, draft.cue_token
     yield f"side={'left' if token.i < anchor.i else 'right'}"
-    yield f"distance={_binned(abs(token.i - anchor.i))}"
+    yield f"distance={binned(abs(token.i - anchor.i))}"
     yield f"prep={preposition(token)}"
     yield f"dep={token.dep_}"
     if cue is not None:
         yield f"cue.side={'left' if token.i < cue.i else 'right'}"
-        yield f"cue.distance={_binned(abs(token.i - cue.i))}"
+        yield f"cue.distance={binned(abs(token.i - cue.i))}"
     ancestors = [token, *token.ancestors]
     indices = [t.i for t in ancestors]
     yield f"under.anchor={anchor.i in indices}"
@@ -146,7 +145,7 @@ def place_features(
     draft: Draft, place: FoundPlace, sentence: Sentence, rivals: Sequence[FoundPlace], country: str | None
 ) -> list[str]:
     """The evidence for a place being the draft's, and in which role; `country` is the side chosen for the force."""
-    return list(dict.fromkeys(_crossed(_place(draft, place, sentence, rivals, country), str(draft.kind))))
+    return list(dict.fromkeys(crossed(_place(draft, place, sentence, rivals, country), str(draft.kind))))
 
 
 def _place(
@@ -166,7 +165,8 @@ def _place(
     yield f"in.force={any(f.start <= place.start - offset < f.end for f in sentence.forces)}"
     yield f"beside.side={any(s.start <= place.start < s.end for s in sentence.sides)}"
     yield f"opens={place.start - sentence.start < 3}"
-    yield f"dateline={sentence.span.text[place.end - sentence.start : place.end - sentence.start + 3].strip()[:1] in {',', '-', '–', '—', '('} and place.start - sentence.start < 3}"
+    following = sentence.span.text[place.end - sentence.start :].lstrip()[:1]
+    yield f"dateline={following in DATELINE and place.start - sentence.start < 3}"
     token = sentence.token_at(place.start)
     if token is None:
         return
@@ -181,7 +181,7 @@ def _place(
 
 def time_features(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> list[str]:
     """The evidence for a time being the draft's period."""
-    return list(dict.fromkeys(_crossed(_time(draft, time, sentence, rivals), str(draft.kind))))
+    return list(dict.fromkeys(crossed(_time(draft, time, sentence, rivals), str(draft.kind))))
 
 
 def _time(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> Iterator[str]:
@@ -203,8 +203,8 @@ def _time(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[Fo
         yield from relation(sentence, draft, token)
 
 
-FIRST_PERSON = frozenset({"we", "our", "ours", "us"})
-"""The words with which a speaker names the own side."""
+DATELINE = frozenset({",", "-", "–", "—", "("})
+"""What stands after a place that only says where the report was filed."""
 
 
 @lru_cache(maxsize=1)
@@ -213,137 +213,15 @@ def reporting_lemmas() -> frozenset[str]:
     return frozenset(lemma for each in reporting().verbs.values() for lemma in each.lemmas)
 
 
-def side_features(
-    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None, home: str | None
-) -> list[str]:
-    """The evidence for a side being the force's own.
-
-    `previous` is the side of the draft before this one, `claimant` the country whose institution makes the claim,
-    `home` the country the document speaks from.
-    """
-    return list(dict.fromkeys(_crossed(_side(draft, side, rivals, previous, claimant, home), str(draft.kind))))
-
-
-def _side(
-    draft: Draft, side: Side, rivals: Sequence[Side], previous: str | None, claimant: str | None, home: str | None
-) -> Iterator[str]:
-    sentence = draft.sentence
-    state = _state(draft, rivals)
-    own = owns(draft, side)
-    yield f"state={state}.{own}"
-    for item in (*_speaking(draft, side, claimant, home), *_standing(draft, side, rivals)):
-        yield item
-        yield f"{state}&{item}"
-    yield f"group={side.country is None}"
-    yield f"previous={side.key == previous}.{previous is None}.{state}"
-    yield f"claimant={side.country is not None and side.country == claimant}.{claimant is None}.{state}"
-    yield f"rank={min(rivals.index(side), 4)}"
-    yield f"rivals={min(len(rivals), 5)}"
-    here = [m for m in side.marks if sentence.start <= m.start < sentence.end]
-    others = sum(any(sentence.start <= m.start < sentence.end for m in r.marks) for r in rivals)
-    yield f"here={bool(here)}.{min(others, 3)}.{state}"
-    if not here:
-        return
-    mark = min(here, key=lambda m: (abs(m.start - draft.start), m.start))
-    nearest = min(abs(m.start - draft.start) for r in rivals for m in r.marks)
-    yield f"nearest={abs(mark.start - draft.start) == nearest}.{state}"
-    yield f"form={mark.form}.{state}"
-    yield f"marks.here={min(len(here), 3)}"
-    for each in here:
-        token = sentence.token_at(each.start)
-        if token is not None:
-            clause = _clause(draft, token)
-            yield f"clause={clause}"
-            yield f"{state}&clause={clause}"
-            yield f"form&clause={each.form}.{clause}"
-    token = sentence.token_at(mark.start)
-    if token is not None:
-        for item in relation(sentence, draft, token):
-            yield f"{state}&{mark.form}.{item}" if item.startswith(("prep", "dep")) else item
-            yield f"{state}&{item}"
-
-
-def _clause(draft: Draft, token: Token) -> str:
-    """Which part of the draft's clause a word stands in: its subject, object or a phrase, and of what sort of verb."""
-    path = {t.i: depth for depth, t in enumerate(draft.path)}
-    below = token
-    while below.i not in path:
-        if below.head.i == below.i:
-            return "apart"
-        above = below.head
-        if above.i in path:
-            break
-        below = above
-    if below.i in path:
-        return "own"
-    verb = below.head
-    cue = draft.cue_token
-    sort = "cue" if cue is not None and verb.i == cue.i else "says" if verb.lemma_.lower() in reporting_lemmas() else verb.pos_
-    relation = f"{below.dep_}:{below.lower_}" if below.dep_ in {"prep", "agent"} else below.dep_
-    return f"{min(path[verb.i], 3)}.{sort}.{relation}"
-
-
-def owns(draft: Draft, side: Side) -> bool:
-    """Whether the draft's own phrase names the side: "North Korean soldiers", "soldiers from Pyongyang's army"."""
-    start = draft.sentence.piece.start
-    low, high = draft.anchor.left_edge.idx, draft.anchor.idx + len(draft.anchor)
-    for child in draft.anchor.rights:
-        if child.dep_ == "prep" and child.lower_ in {"of", "from"}:
-            high = child.right_edge.idx + len(child.right_edge)
-    force = draft.force
-    for mark in side.marks:
-        at = mark.start - start
-        if low <= at < high or (force is not None and force.start <= at < force.end):
-            return True
-    return False
-
-
-def _state(draft: Draft, rivals: Sequence[Side]) -> str:
-    """Where the force's side may be learnt: its own phrase, its sentence, what stands before, or nowhere."""
-    if any(owns(draft, rival) for rival in rivals):
-        return "own"
-    sentence = draft.sentence
-    attached = [place for rival in rivals for place in rival.attached]
-    if any(sentence.start <= place < sentence.end for place in attached):
-        return "within"
-    return "before" if any(place < sentence.start for place in attached) else "none"
-
-
-def _speaking(draft: Draft, side: Side, claimant: str | None, home: str | None) -> Iterator[str]:
-    """Whether the speaker's own side is meant: "our forces", "we sent"."""
-    owned = any(t.lower_ in FIRST_PERSON for t in draft.sentence.span)
-    voice = side.country is not None and side.country == (claimant or home)
-    yield f"home={side.key == home}.{home is None}.{owned}"
-    yield f"we={owned}.{voice}"
-    yield f"ours={any(t.lower_ == 'our' for t in draft.anchor.lefts)}.{voice}"
-    yield f"title={any(mark.title for mark in side.marks)}"
-
-
-def _standing(draft: Draft, side: Side, rivals: Sequence[Side]) -> Iterator[str]:
-    """How far the document is about this side's forces: overall, in the title, just before the draft, in the sentence."""
-    most = max((len(r.attached) for r in rivals), default=0)
-    share = len(side.attached) / max(1, sum(len(r.attached) for r in rivals))
-    yield f"attached={min(len(side.attached), 4)}"
-    yield f"attached.most={bool(most) and len(side.attached) == most}"
-    yield f"attached.share={int(share * 4)}"
-    title = [r.key for r in rivals for m in r.marks if m.title and m.start in r.attached]
-    yield f"attached.title={side.key in title}.{bool(title)}"
-    before = [(place, r.key) for r in rivals for place in r.attached if place <= draft.start]
-    yield f"attached.last={bool(before) and max(before)[1] == side.key}.{bool(before)}"
-    sentence = draft.sentence
-    within = {r.key for r in rivals for place in r.attached if sentence.start <= place < sentence.end}
-    yield f"attached.within={side.key in within}.{min(len(within), 2)}"
-    marks = max((len(r.marks) for r in rivals), default=0)
-    yield f"marks.most={len(side.marks) == marks}"
-
-
-def _crossed(items: Iterator[str], kind: str) -> Iterator[str]:
+def crossed(items: Iterator[str], kind: str) -> Iterator[str]:
+    """Each feature, and once more for its kind of claim."""
     for item in items:
         yield item
         yield f"{kind}&{item}"
 
 
-def _binned(distance: int) -> str:
+def binned(distance: int) -> str:
+    """A distance in words as a class."""
     for bound in (1, 2, 3, 5, 8, 12, 20):
         if distance <= bound:
             return str(bound)

@@ -42,10 +42,10 @@ def _heads(cue: Token) -> Iterator[Token]:
                 if below.dep_ in LINKS:
                     named = True
                     yield below
-        elif child.dep_ in {"xcomp", "advcl", "acl"} and child.i > cue.i and child.pos_ == "VERB":
-            named = True
-            yield child
-        elif child.dep_ in {"dobj", "attr"} and cue.pos_ == "VERB" and not _works(cue):
+            continue
+        purpose = child.dep_ in {"xcomp", "advcl", "acl"} and child.i > cue.i and child.pos_ == "VERB"
+        given = child.dep_ in {"dobj", "attr"} and cue.pos_ == "VERB" and not _works(cue)
+        if purpose or given:
             named = True
             yield child
     if not named and (cue.pos_ == "VERB" or cue.dep_ in LINKS):

@@ -54,16 +54,23 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
     return own, tuple(near)
 
 
-def voice_features(
-    sources: Sources, draft: Draft, voice: Voice, rivals: Sequence[Voice], own: Attributed, previous: str | None
-) -> list[str]:
-    """The evidence for a voice owning the draft; `previous` is the claimant's words of the draft before."""
-    return list(dict.fromkeys(_evidence(sources, draft, voice, rivals, own, previous)))
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A draft before the voices that may own it; `own` is what the attribution says by itself."""
+
+    sources: Sources
+    draft: Draft
+    rivals: Sequence[Voice]
+    own: Attributed
 
 
-def _evidence(
-    sources: Sources, draft: Draft, voice: Voice, rivals: Sequence[Voice], own: Attributed, previous: str | None
-) -> Iterator[str]:
+def voice_features(hearing: Hearing, voice: Voice) -> list[str]:
+    """The evidence for a voice owning the draft."""
+    return list(dict.fromkeys(_evidence(hearing, voice)))
+
+
+def _evidence(hearing: Hearing, voice: Voice) -> Iterator[str]:
+    sources, draft, rivals, own = hearing.sources, hearing.draft, hearing.rivals, hearing.own
     number = sources.number(draft.start)
     chosen = own.claimant is not None and sources.same(voice.source, own.claimant)
     rule = own.rule.split(":")[0]
@@ -81,7 +88,8 @@ def _evidence(
         yield f"paragraph={here.paragraph - there.paragraph if here.paragraph - there.paragraph < 3 else 3}.{rule}"
         latest = max((p for v in rivals for p in v.places if p <= number), default=-1)
         yield f"latest={before[-1] == latest}.{rule}"
-        yield f"between={min(len({v.source.start for v in rivals for p in v.places if before[-1] < p <= number}), 2)}.{rule}"
+        between = {v.source.start for v in rivals for p in v.places if before[-1] < p <= number}
+        yield f"between={min(len(between), 2)}.{rule}"
     yield f"sort={voice.source.sort}.{rule}"
     yield f"often={min(len(voice.places), 4)}.{rule}"
     yield f"only={len(rivals) == 1}.{rule}"
@@ -91,7 +99,6 @@ def _evidence(
     if draft.sentence.title:
         yield f"title.first={voice.places[0] <= 1}.{min(number, 1)}"
         yield f"title.words={sum(w.lower() in draft.sentence.span.text.lower() for w in voice.source.text.split())}"
-    yield f"previous={previous == voice.source.text}.{previous is None}.{rule}"
     yield f"own.statements={min(len(here.statements), 2)}.{rule}.{chosen}"
     yield f"kind={draft.kind}.{rule}"
     yield f"cue={own.lemma}.{chosen}"
