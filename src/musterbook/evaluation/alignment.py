@@ -38,8 +38,10 @@ def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterato
         claims = [claim for claim in counted if says(figure, claim)]
         features = tuple(figure_features(figure, context_of(marked, figure, read)))
         yield Example("figure", features, (_yes(bool(claims)),))
-        for kind in sorted({str(claim.kind) for claim in claims}):
-            yield Example("kind", features, (kind,))
+        kinds = sorted({str(claim.kind) for claim in claims})
+        yield from (Example("kind", features, (kind,)) for kind in kinds)
+        if kinds:
+            yield Example("also", features, tuple(kinds))
         if claims:
             read.append((figure, str(claims[0].kind)))
         for claim in claims:

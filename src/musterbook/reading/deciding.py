@@ -26,6 +26,8 @@ from musterbook.reading.voices import Hearing, voice_features, voices
 
 PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
 """Kinds with a counterpart (CODEBOOK, "Slots")."""
+IMPLIED = "implied"
+"""Rule of a number said without one ("a soldier"): counted in lists of losses only (CODEBOOK, "Quantities")."""
 BACK = 2
 """Sentences before the draft's own in which a place or time is looked for where the own has none."""
 
@@ -52,8 +54,8 @@ class Decided:
 class Thresholds:
     """From which probability on a yes-or-no decision is yes; chosen by cross-validation on the training documents."""
 
-    figure: float = 0.45
-    second_kind: float = 0.4
+    figure: float = 0.4
+    also: float = 0.5
     bare: float = 0.5
     side: float = 0.05
     time: float = 0.5
@@ -102,8 +104,12 @@ class Deciding:
         if self.likely("figure", features) < self.limits.figure:
             return []
         found = sorted(self.judges["kind"].probabilities(features).items(), key=lambda item: (-item[1], item[0]))
-        first, *others = ((Kind(name), p) for name, p in found)
-        return [first, *(other for other in others if other[1] >= self.limits.second_kind)]
+        first = Kind(found[0][0])
+        if figure.quantity.rule == IMPLIED and first is not Kind.LOSS:
+            return []
+        also = self.judges["also"].probabilities(features)
+        others = [(Kind(name), p) for name, p in sorted(also.items()) if p >= self.limits.also and name != first]
+        return [(first, found[0][1]), *others]
 
     def slots(self, draft: Draft, sureness: float, previous: str | None) -> Decided:
         """The draft with its slots chosen; `previous` is the key of the side of the draft before it."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from musterbook import codebook
 
-WHOLE = 2.5
+WHOLE = 1.5
 """From this weight on a document is parsed whole. A plainly military word weighs 1, each further common word ("guard",
 "aircraft") a half; chosen so that no more than one claim in a hundred of the training documents is lost."""
 

@@ -217,6 +217,20 @@ def _person(text: str) -> Resolved | None:
     return None
 
 
+def persons_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The persons of the codebook that a text names in full, with the country each speaks for: (start, end, country)."""
+    for match in _persons_pattern().finditer(text):
+        found = _person(match.group())
+        if found is not None and found.country is not None:
+            yield match.start(), match.end(), found.country
+
+
+@lru_cache(maxsize=1)
+def _persons_pattern() -> re.Pattern[str]:
+    longest = sorted(sources().persons, key=lambda name: (-len(name), name))
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in longest) + r")(?!\w)", re.I)
+
+
 @lru_cache(maxsize=1)
 def _persons() -> tuple[tuple[str, str], ...]:
     return tuple((name, name.lower().split()[-1]) for name in sources().persons)

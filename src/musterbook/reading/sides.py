@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from musterbook.reading import institutions
 from musterbook.reading.marked import Marked, Sentence
 
 
@@ -14,7 +15,7 @@ class Mark:
     start: int
     end: int
     form: str
-    """Of a country "adjective", "demonym", "name", "capital", "seat", or "place" for a place in it; else "group"."""
+    """Of a country "adjective", "demonym", "name", "capital", "seat", "place" in it, its "person"; else "group"."""
     title: bool
 
 
@@ -47,6 +48,10 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             ):
                 marks.setdefault(place.country, []).append(Mark(place.start, place.end, "place", sentence.title))
                 country[place.country] = place.country
+        for start, end, land in institutions.persons_in(sentence.span.text):
+            offset = sentence.piece.start + sentence.span.start_char
+            marks.setdefault(land, []).append(Mark(offset + start, offset + end, "person", sentence.title))
+            country[land] = land
         for name in sentence.names:
             start, end = sentence.piece.start + name.start, sentence.piece.start + name.end
             if name.country is None and not name.listed:

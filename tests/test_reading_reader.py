@@ -1,0 +1,112 @@
+"""The reader as a whole: grounded, deterministic, and true to what an article says."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date
+from importlib import resources
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from musterbook.exchange.corpus import read_document
+from musterbook.model import Claim, Document, Kind, Modality, Outcome, quotes
+from musterbook.reading.reader import reader
+
+ARTICLE = Document(
+    title="Seoul counts 1,200 Northern sappers in Kursk",
+    text=(
+        "About 1,200 North Korean sappers have arrived in Russia's Kursk region, South Korea's National Intelligence "
+        "Service said on Tuesday.\n"
+        "At least 300 North Korean soldiers were killed there last month, the agency added.\n"
+        "Pyongyang plans to send another 4,000 soldiers to Russia by the end of the year, lawmaker Lee Ji-ho told "
+        "reporters.\nThe city council met on Thursday and approved 12 new buses."
+    ),
+    published=date(2025, 3, 12),
+    outlet="The Test Post",
+)
+
+
+def digests() -> list[Document]:
+    packed = resources.files("musterbook.data") / "digests.jsonl"
+    return [read_document(json.loads(line)) for line in packed.read_text(encoding="utf-8").splitlines() if line]
+
+
+@pytest.fixture(scope="module")
+def claims() -> tuple[Claim, ...]:
+    return reader().read(ARTICLE)
+
+
+def of(claims: tuple[Claim, ...], low: float) -> Claim:
+    return next(c for c in claims if c.quantity and c.quantity.low == low)
+
+
+def test_an_arrival_is_a_deployment_with_its_place_and_claimant(claims: tuple[Claim, ...]) -> None:
+    claim = of(claims, 1200)
+    assert (claim.kind, claim.modality, claim.force.country) == (Kind.DEPLOYMENT, Modality.ASSERTED, "KP")
+    assert "RU-KRS" in {place.code for place in claim.places}
+    claimant = claim.attribution.claimant
+    assert claimant is not None and claimant.words is not None and "Intelligence" in claimant.words.text
+    assert claimant.country == "KR"
+
+
+def test_a_loss_has_its_outcome_and_an_open_end(claims: tuple[Claim, ...]) -> None:
+    claim = of(claims, 300)
+    assert (claim.kind, claim.outcome, claim.quantity and claim.quantity.high) == (Kind.LOSS, Outcome.KILLED, None)
+
+
+def test_a_plan_is_expected_by_its_day(claims: tuple[Claim, ...]) -> None:
+    claim = of(claims, 4000)
+    assert claim.modality is Modality.EXPECTED
+    assert claim.period is not None and claim.period.end == date(2025, 12, 31)
+
+
+def test_what_is_not_about_forces_is_left_alone(claims: tuple[Claim, ...]) -> None:
+    assert not [c for c in claims if c.quantity and c.quantity.low == 12]
+
+
+def test_every_slot_of_every_digest_stands_in_its_text() -> None:
+    for document in digests()[:20]:
+        for claim in reader().read(document):
+            for quote in quotes(claim):
+                assert document.content[quote.start : quote.end] == quote.text
+
+
+def test_reading_again_and_in_another_order_gives_the_same() -> None:
+    documents = digests()[:12]
+    once = {d.id: [c.id for c in found] for d, found in zip(documents, reader().read_all(documents), strict=True)}
+    shuffled = documents[:]
+    random.Random(7).shuffle(shuffled)
+    again = {d.id: [c.id for c in found] for d, found in zip(shuffled, reader().read_all(shuffled), strict=True)}
+    assert once == again
+
+
+def test_another_country_in_the_text_is_another_country_in_the_claim() -> None:
+    swapped = Document(
+        title=ARTICLE.title, text=ARTICLE.text.replace("North Korean", "Iranian"), published=ARTICLE.published
+    )
+    assert of(reader().read(swapped), 1200).force.country == "IR"
+
+
+def test_another_number_in_the_text_is_another_number_in_the_claim() -> None:
+    swapped = Document(
+        title="", text=ARTICLE.text.replace("1,200", "1,900"), published=ARTICLE.published, outlet=ARTICLE.outlet
+    )
+    assert of(reader().read(swapped), 1900).kind is Kind.DEPLOYMENT
+
+
+WORDS = (
+    "About 300 soldiers|were killed|in Kursk|,|.|said the ministry|\n|“|”|'s|will be sent to|11\u202f000|troops|two F-16s"
+    "|dozens|of|The army|Kyiv|by December|\x00|é|兵|(|)|-"
+)
+PIECES = st.lists(st.sampled_from(WORDS.split("|")), max_size=25)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(PIECES)
+def test_mangled_text_gives_grounded_claims_or_none(pieces: list[str]) -> None:
+    document = Document(text=" ".join(pieces) or ".", published=date(2025, 1, 1))
+    for claim in reader().read(document):
+        assert all(document.content[q.start : q.end] == q.text for q in quotes(claim))
