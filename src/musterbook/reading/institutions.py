@@ -218,7 +218,7 @@ def _person(text: str) -> Resolved | None:
 
 
 def persons_in(text: str) -> Iterator[tuple[int, int, str]]:
-    """The persons of the codebook that a text names in full, with the country each speaks for: (start, end, country)."""
+    """The persons of the codebook that a text names in full: start, end, and the country each speaks for."""
     for match in _persons_pattern().finditer(text):
         found = _person(match.group())
         if found is not None and found.country is not None:
