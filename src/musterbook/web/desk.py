@@ -48,6 +48,15 @@ class View:
     undated: int
 
 
+@dataclass(frozen=True)
+class Said:
+    """A statement as stretches of a document: its source, the cue, what is said."""
+
+    source: tuple[int, int] | None
+    cue: tuple[int, int] | None
+    content: tuple[tuple[int, int], ...]
+
+
 class Desk:
     """A ledger at work. What is worked out of it is kept until the ledger changes."""
 
@@ -131,6 +140,22 @@ class Desk:
                 raise MusterbookError(
                     f"documents cannot be read here: {error}; install the parser and its model"
                 ) from error
+
+    def statements(self, document: Document) -> tuple[Said, ...]:
+        """Who says what in a document, as this version reads it.
+
+        Raises MusterbookError when the reader cannot be loaded.
+        """
+        with self._reading:
+            try:
+                from musterbook.reading.reader import reader
+
+                found = reader().attribution(reader().marked(document)).statements
+            except (ImportError, OSError) as error:
+                raise MusterbookError(f"statements cannot be read here: {error}; install the parser's model") from error
+        return tuple(
+            Said((one.source.start, one.source.end) if one.source else None, one.cue, one.content) for one in found
+        )
 
     def hold(self, arrivals: Sequence[Received | Failure]) -> str:
         """Read what has come in and hold it for a decision; the name it waits under."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -11,8 +12,9 @@ from musterbook.ledger import Query
 from musterbook.ledger.ledger import default_reader
 from musterbook.model import Claim, Document, Entry
 from musterbook.web.claim_pages import MissingError
+from musterbook.web.desk import Said
 from musterbook.web.forms import Form
-from musterbook.web.highlighting import article, marks
+from musterbook.web.highlighting import Marked, article, marks
 from musterbook.web.rendering import desk_of, page, person_of
 
 router = APIRouter(include_in_schema=False)
@@ -49,8 +51,11 @@ def reread(request: Request, document: str, form: Form) -> Response:
 
 def _page(request: Request, found: Document, read: tuple[Claim, ...] | None = None) -> Response:
     desk = desk_of(request)
+    asked = "statements" in request.query_params
     entries = sorted(desk.ledger.entries(Query(documents=(found.id,))), key=lambda entry: entry.claim.mentions[0].start)
-    title, body = article(found, [mark for entry in entries for mark in marks(entry.claim)])
+    told = desk.once(("statements", found.id), lambda: desk.statements(found)) if asked else ()
+    marked = [mark for entry in entries for mark in marks(entry.claim)]
+    title, body = article(found, [*marked, *(mark for at, one in enumerate(told) for mark in _said(at, one))])
     standing = {entry.claim.id for entry in entries}
     return page(
         request,
@@ -63,6 +68,11 @@ def _page(request: Request, found: Document, read: tuple[Claim, ...] | None = No
         readings=desk.ledger.documents.readings(found.id),
         capture=desk.ledger.documents.capture(found.capture) if found.capture else None,
         read=read is not None,
+        statements=asked,
+        told=[
+            (" ".join(found.content[start:end] for start, end in filter(None, [one.source])), at, one)
+            for at, one in enumerate(told)
+        ],
         fresh=[_entry(claim, found) for claim in read or () if claim.id not in standing],
         gone=[
             entry
@@ -72,6 +82,16 @@ def _page(request: Request, found: Document, read: tuple[Claim, ...] | None = No
             and not entry.claim.reader.startswith("review ")
         ],
     )
+
+
+def _said(at: int, one: Said) -> Iterator[Marked]:
+    """The stretches of a statement, as marks of their own."""
+    name = f"statement-{at}"
+    for start, end in one.content:
+        yield Marked(start, end, "statement", name)
+    for slot, stretch in (("source", one.source), ("cue", one.cue)):
+        if stretch is not None:
+            yield Marked(*stretch, slot, name)
 
 
 def _entry(claim: Claim, found: Document) -> Entry:
