@@ -28,6 +28,8 @@ MOST_MARKS = 240
 TOWERING = 3.0
 """A mark that many times the highest end of the band is set at the edge, so that it does not flatten the rest."""
 MONTH_WIDTH = 62
+NARROW = 400
+"""Pixels up to which a chart is for a telephone: its marks tell who, how many and when, not the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class BandChart:
             *_band(frame, self.series, palette),
             *_knowing(frame, self, palette),
             *(
-                drawn(mark, frame.x(mark.day.toordinal()), frame.place(mark), palette, self.links)
+                drawn(mark if self.width > NARROW else mark.brief, frame.place(mark), palette, self.links)
                 for mark in _shown(self.marks)
             ),
             *_ending(frame, self.series, palette, self.width),
@@ -143,7 +145,7 @@ class _Frame:
         first = chart.first or min(days, default=date.today())
         last = max(chart.last or max(days, default=first), first)
         most = _most(chart)
-        small = chart.width < 400
+        small = chart.width < NARROW
         left, right = (46.0, chart.width - (58.0 if small else 92.0))
         top, bottom = 14.0, chart.height - 26.0
         return cls(
@@ -159,17 +161,18 @@ class _Frame:
 
     def place(self, mark: Mark) -> _Place:
         """Where a mark stands: its middle and ends, cut at the upper edge; on the base line without a figure."""
-        middle = mark.middle
+        middle, x = mark.middle, self.x(mark.day.toordinal())
         if middle is None or mark.low is None or mark.high is None:
-            return _Place(self.bottom - 7, None, None, None, over=False)
+            return _Place(x, self.bottom - 7, None, None, None, over=False)
         over = middle > self.y.last
         y, low, high = (self.y(min(value, self.y.last)) for value in (middle, mark.low, mark.high))
         end = self.x(min(mark.until.toordinal(), int(self.x.last))) if mark.until and mark.until > mark.day else None
-        return _Place(self.top if over else y, low, high, end, over)
+        return _Place(x, self.top if over else y, low, high, end, over)
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    x: float
     y: float
     low: float | None
     high: float | None

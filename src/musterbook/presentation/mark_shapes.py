@@ -19,6 +19,8 @@ class Place(Protocol):
     """Where a mark stands on the paper."""
 
     @property
+    def x(self) -> float: ...  # noqa: D102
+    @property
     def y(self) -> float: ...  # noqa: D102
     @property
     def low(self) -> float | None: ...  # noqa: D102
@@ -30,9 +32,9 @@ class Place(Protocol):
     def over(self) -> bool: ...  # noqa: D102
 
 
-def drawn(mark: Mark, x: float, place: Place, palette: Palette, links: str | None) -> str:
+def drawn(mark: Mark, place: Place, palette: Palette, links: str | None) -> str:
     """One mark with its words as its title; a link to its claim where links are wanted."""
-    colour = palette.side(mark.side)
+    colour, x = palette.side(mark.side), place.x
     parts = [element("title", words(mark.told))]
     if place.low is not None and place.high is not None and abs(place.low - place.high) > 2 * RADIUS:
         parts.append(element("line", x1=x, x2=x, y1=place.low, y2=place.high, stroke=colour, stroke_width=1.5))
@@ -49,7 +51,7 @@ def drawn(mark: Mark, x: float, place: Place, palette: Palette, links: str | Non
                 stroke_width=1.5,
             )
         )
-    parts.append(_shape(mark, x, place, colour, palette.paper))
+    parts.append(_shape(mark, place, colour, palette.paper))
     parts.append(element("circle", cx=x, cy=place.y, r=9, fill="transparent", class_="reach"))
     group = element("g", *parts, opacity=FADED[mark.state])
     if links is None:
@@ -57,8 +59,8 @@ def drawn(mark: Mark, x: float, place: Place, palette: Palette, links: str | Non
     return element("a", group, href=f"{links}{mark.claim}", class_=f"mark {mark.state}", data_claim=mark.claim)
 
 
-def _shape(mark: Mark, x: float, place: Place, colour: str, paper: str) -> str:
-    y, size = place.y, RADIUS
+def _shape(mark: Mark, place: Place, colour: str, paper: str) -> str:
+    x, y, size = place.x, place.y, RADIUS
     if mark.state == "denied":
         wide = number(2 * size)
         left, right, top = number(x - size), number(x + size), number(y - size)

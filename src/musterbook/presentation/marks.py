@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -39,6 +39,11 @@ class Mark:
     """Whether it tells of those on their way, not of those who are there."""
     told: str
     """Who, how many, when, in which words."""
+
+    @property
+    def brief(self) -> Mark:
+        """The mark without the words."""
+        return replace(self, told="\n".join(self.told.split("\n")[:2]))
 
     @property
     def middle(self) -> float | None:
