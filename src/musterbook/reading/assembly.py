@@ -78,9 +78,38 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
             alike.append(group)
             groups.append(group)
         group.append(voiced)
-    claims = [_claim(marked, sources, group) for group in groups]
+    claims = [_claim(marked, sources, group) for group in restated(groups)]
     distinct = {claim.id: claim for claim in claims}
     return tuple(sorted(distinct.values(), key=lambda c: (c.mentions[0].start, c.kind, c.id)))
+
+
+def restated(groups: Sequence[list[Voiced]]) -> list[list[Voiced]]:
+    """The groups with a title's figures given to the claim of the body that has the same figure, where there is one.
+
+    A title restates (CODEBOOK: headline, lead and body are mentions of one claim), so what the body says of the figure
+    counts. Of several such claims the one of the same kind is taken, else the first.
+    """
+    told = [group for group in groups if not all(v.decided.draft.sentence.title for v in group)]
+    kept = []
+    for group in groups:
+        figure = group[0].decided.draft.figure
+        if figure is None or any(group is other for other in told):
+            kept.append(group)
+            continue
+        interval = (figure.quantity.low, figure.quantity.high)
+        alike = [other for other in told if _interval(other[0]) == interval]
+        if not alike:
+            kept.append(group)
+            continue
+        kind = group[0].decided.draft.kind
+        best = next((other for other in alike if other[0].decided.draft.kind is kind), alike[0])
+        best.extend(group)
+    return kept
+
+
+def _interval(voiced: Voiced) -> tuple[float | None, float | None] | None:
+    figure = voiced.decided.draft.figure
+    return (figure.quantity.low, figure.quantity.high) if figure else None
 
 
 def same(left: Voiced, right: Voiced) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -61,9 +62,24 @@ def names(text: str) -> list[FoundName]:
     return sorted(found, key=lambda f: f.start)
 
 
+MEMBERS = re.compile(r"(\w+)\s+of\s+(?:the\s+)?")
+"""What opens "Fighters of the Wagner Group": the name comes after it."""
+
+
 def _trimmed(name: str, start: int) -> tuple[int, int]:
+    """A name without the words that only open the sentence before it."""
+    end = start + len(name)
     lead = codebook.groups().opener.match(name)
-    return (start + lead.end() if lead else start), start + len(name)
+    start += lead.end() if lead else 0
+    members = MEMBERS.match(name, lead.end() if lead else 0)
+    nouns = codebook.forces()
+    if members and any(form in nouns.strong or form in nouns.weak for form in _forms(members.group(1).lower())):
+        start = end - len(name) + members.end()
+    return start, end
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return (word, word.removesuffix("s"), word.removesuffix("men") + "man")
 
 
 def find(doc: Doc, named: list[FoundName]) -> list[FoundForce]:
