@@ -89,6 +89,7 @@ def main() -> None:
     options.add_argument("--dossier", default="kp-in-ru")
     options.add_argument("--out", default="docs/screenshots", type=Path)
     options.add_argument("--only", nargs="*")
+    options.add_argument("--shapes", nargs="*", help="wide-light, wide-dark, narrow-light, narrow-dark")
     options.add_argument("--whole", action="store_true", help="the whole page, not what is seen first")
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -99,6 +100,8 @@ def main() -> None:
     ):
         for size, (width, height) in WIDTHS.items():
             for light in ("light", "dark"):
+                if given.shapes and f"{size}-{light}" not in given.shapes:
+                    continue
                 context = browser.new_context(
                     viewport={"width": width, "height": height}, color_scheme="dark" if light == "dark" else "light"
                 )

@@ -137,16 +137,21 @@ class _Sheet:
             shapes[code] = _path(ring for ring in kept if _inside(ring, width, height))
         return cls({code: shape for code, shape in shapes.items() if shape}, middles, sizes, height, width)
 
-    def point(self, code: str) -> Point | None:
-        """Where a code lies: a region, or the middle of a country's regions; None where it is off the sheet."""
-        if code in self.middles:
-            found = self.middles[code]
-        else:
-            own = [self.middles[one] for one in self.middles if one[:2] == code]
-            if not own:
-                return None
-            found = (sum(x for x, _ in own) / len(own), sum(y for _, y in own) / len(own))
-        return found if -20 <= found[0] <= self.width + 20 and -20 <= found[1] <= self.height + 20 else None
+    def way(self, move: Movement) -> tuple[Point, Point] | None:
+        """Where an arrow begins and ends: in the middle of a region; of a country, in the region the other is nearest.
+
+        None where an end is off the sheet.
+        """
+        starts, ends = self._points(move.start), self._points(move.end)
+        ways = [(start, end) for start in starts for end in ends]
+        return min(ways, key=lambda way: hypot(way[1][0] - way[0][0], way[1][1] - way[0][1]), default=None)
+
+    def _points(self, code: str) -> list[Point]:
+        found = [self.middles[one] for one in self.middles if code in (one, one[:2])]
+        return [point for point in found if self._seen(point)]
+
+    def _seen(self, found: Point) -> bool:
+        return -20 <= found[0] <= self.width + 20 and -20 <= found[1] <= self.height + 20
 
 
 @lru_cache(maxsize=64)
@@ -216,10 +221,12 @@ def _rings(sheet: _Sheet, standing: Mapping[str, Standing], palette: Palette) ->
 
 
 def _arrows(sheet: _Sheet, moves: Iterable[Movement], palette: Palette, links: str | None) -> Iterator[str]:
+    """Moves as arrows; the head is hollow where only a country is told."""
     for move in moves:
-        start, end = sheet.point(move.start), sheet.point(move.end)
-        if start is None or end is None or (length := hypot(end[0] - start[0], end[1] - start[1])) < 24:
+        way = sheet.way(move)
+        if way is None or (length := hypot(way[1][0] - way[0][0], way[1][1] - way[0][1])) < 24:
             continue
+        start, end = way
         bend = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 - length * 0.18)
         along = ((end[0] - bend[0]), (end[1] - bend[1]))
         reach = hypot(*along) or 1.0
@@ -232,7 +239,12 @@ def _arrows(sheet: _Sheet, moves: Iterable[Movement], palette: Palette, links: s
             "g",
             element("title", words(move.told)),
             element("path", d=path, fill="none", stroke=palette.accent, stroke_width=1.6),
-            element("path", d=head, fill=palette.accent),
+            element(
+                "path",
+                d=head,
+                fill=palette.accent if "-" in move.end else palette.paper,
+                stroke=palette.accent,
+            ),
         )
         yield drawn if links is None else element("a", drawn, href=f"{links}{move.claim}", class_="mark")
 

@@ -8,7 +8,7 @@ from datetime import date
 from musterbook.assessment.picture import Picture
 from musterbook.assessment.places import Relation
 from musterbook.model import Kind
-from musterbook.presentation.voices import institution_name
+from musterbook.presentation.voices import voice_name
 
 NOUNS = {
     Kind.PRESENCE: "present",
@@ -92,8 +92,9 @@ def _behind(found: Picture) -> str:
     if estimate.best is None:
         return ""
     if estimate.single_source:
-        return f"single source: {institution_name(estimate.institutions[0])}"
-    return f"{_count(len(estimate.institutions), 'institution')}, {_count(len(estimate.sides), 'side')}"
+        return f"single source: {voice_name(estimate.counted[0].voice)}"
+    sides = f", {_count(len(estimate.sides), 'side')}" if estimate.sides else ""
+    return f"{_count(len(estimate.institutions), 'institution')}{sides}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -79,7 +79,7 @@ def _mark(one: Conflict) -> tuple[object, ...]:
 
 def _visit(request: Request) -> tuple[datetime, str]:
     """When the last visit ended, and the cookie that tells it on: the last visit's end and this visit's latest look."""
-    here = now().replace(second=0, microsecond=0)
+    here = now()
     ended, _, looked = request.cookies.get(VISIT, "").partition("~")
     try:
         before, latest = (datetime.fromisoformat(one).astimezone(UTC) for one in (ended, looked))
