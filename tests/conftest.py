@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 NO_SKIP = "MUSTERBOOK_NO_SKIP"
 """Environment variable of a run in which every program the tests need has to be there."""
 
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test's report."""
     report = yield
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get(NO_SKIP) == "1":
+    return report if hasattr(report, "wasxfail") else _judged(report)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The report of a file that was looked through for tests, and may have been skipped whole."""
+    return _judged((yield))
+
+
+def _judged(report: Report) -> Report:
+    if report.skipped and os.environ.get(NO_SKIP) == "1":
         reason: Any = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         if "installed" in str(reason):
             report.outcome = "failed"

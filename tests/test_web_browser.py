@@ -7,7 +7,6 @@ Skipped where playwright or a Chromium is not installed. The check of accessibil
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,7 @@ from musterbook.web.accounts import Accounts
 from web_cases import fill
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
-import screenshots
+from tools import screenshots
 
 if screenshots.chromium() is None:
     pytest.skip("no Chromium is installed here", allow_module_level=True)

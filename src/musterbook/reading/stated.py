@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from musterbook.model import Document, Statement
-from musterbook.reading.parsing import MEDIUM
-from musterbook.reading.reader import reader
+from musterbook.reading.attribution import attribute
+from musterbook.reading.parsing import MEDIUM, Piece
+from musterbook.reading.reader import paragraphs, reader
 from musterbook.reading.statement_sources import Source
 from musterbook.reading.statements import FoundStatement
 
 
 def statements(document: Document, model: str = MEDIUM) -> tuple[Statement, ...]:
-    """The statements of a document, in the order of the text, every part standing in it."""
-    reading = reader(model)
-    return stated(document, reading.attribution(reading.marked(document)).statements)
+    """The statements of a document, in the order of the text, every part standing in it.
+
+    All of the text is parsed for them, not only what may hold a claim.
+    """
+    lines = list(paragraphs(document))
+    parses = reader(model).parser.pipe(text for _, text in lines)
+    pieces = [Piece(start, parse) for (start, _), parse in zip(lines, parses, strict=True)]
+    return stated(document, attribute(document, pieces).statements)
 
 
 def stated(document: Document, found: Iterable[FoundStatement]) -> tuple[Statement, ...]:
