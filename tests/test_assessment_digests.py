@@ -78,6 +78,7 @@ NOT_YET = frozenset(
         "test_mid_november_2024",
         "test_august_2025_is_about_11_000",
         "test_what_was_known_on_20_october_is_a_fraction",
+        "test_what_november_2024_changed",
     }
 )
 """What does not hold yet on the machine's own reading: a misread kind or claimant in one digest moves the picture

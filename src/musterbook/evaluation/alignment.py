@@ -10,7 +10,7 @@ from musterbook.reading import slots
 from musterbook.reading.attribution import Sources
 from musterbook.reading.deciding import PAIRED, bare_features, claiming, nearby_places, nearby_times
 from musterbook.reading.drafts import Draft, bare, of_figure
-from musterbook.reading.features import context_of, figure_features
+from musterbook.reading.features import context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.marked import Marked
 from musterbook.reading.places import FoundPlace
@@ -30,6 +30,7 @@ class Example:
 
 def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterator[Example]:
     """The examples a coded document gives."""
+    yield Example("document", tuple(document_features(marked)), (_yes(bool(gold)),))
     found = sides(marked)
     counted = [claim for claim in gold if claim.quantity]
     previous: str | None = None

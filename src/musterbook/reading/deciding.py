@@ -14,7 +14,7 @@ from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role, con
 from musterbook.reading import slots
 from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.drafts import Draft, bare, of_figure
-from musterbook.reading.features import Context, context_of, figure_features
+from musterbook.reading.features import Context, context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.judging import Judge
 from musterbook.reading.marked import Marked, Sentence
@@ -54,6 +54,7 @@ class Decided:
 class Thresholds:
     """From which probability on a yes-or-no decision is yes; chosen by cross-validation on the training documents."""
 
+    document: float = 0.5
     figure: float = 0.4
     also: float = 0.5
     bare: float = 0.5
@@ -76,6 +77,8 @@ class Deciding:
 
     def claims(self) -> Iterator[Decided]:
         """Every claim the document makes: figures first, in order of their places, then bare claims."""
+        if self.likely("document", document_features(self.marked)) < self.limits.document:
+            return
         previous: str | None = None
         read: list[tuple[Figure, str]] = []
         for figure in figures(self.marked):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterbook import codebook
+from musterbook.gazetteer import Gazetteer
 from musterbook.model import Category
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.figures import Figure
@@ -56,15 +57,30 @@ NEAR = 6
 
 def shape(token: Token) -> str:
     """A word as a feature: its lemma, or only its class where it is a name or a number."""
+    lemma = lemma_of(token)
     if (
-        token.pos_ == "PROPN"
+        not token.is_alpha
+        and token.pos_ != "PUNCT"
+        and not token.like_num
         and not codebook.forces().type_of(token.text)
-        and lemma_of(token) not in codebook.forces().strong
     ):
+        return lemma
+    written = token.text[:1].isupper() and not token.is_sent_start
+    if (token.pos_ == "PROPN" or written or token.lower_ in _sides()) and not _forces(token, lemma):
         return "<name>"
     if token.like_num or token.pos_ == "NUM":
         return "<number>"
-    return lemma_of(token)
+    return lemma
+
+
+def _forces(token: Token, lemma: str) -> bool:
+    return codebook.forces().type_of(token.text) is not None or lemma in codebook.forces().strong
+
+
+@lru_cache(maxsize=1)
+def _sides() -> frozenset[str]:
+    """Countries, capitals and their adjectives, in lower case: the tagger takes some for common words."""
+    return frozenset(Gazetteer.load().sides)
 
 
 def kinds_of(cue: FoundCue) -> list[str]:
@@ -125,6 +141,34 @@ def context_of(marked: Marked, figure: Figure, read: Sequence[tuple[Figure, str]
         military=sum(f.strength != "weak" for s in marked.sentences for f in s.forces),
         sided=sum(any(_beside(s, f, side) for side in s.sides) for s in marked.sentences for f in s.forces),
     )
+
+
+def document_features(marked: Marked) -> list[str]:
+    """The evidence for a document being about forces at all: its words, its cues, how often it names a force's side."""
+    found: dict[str, None] = {}
+    totals: dict[str, float] = {}
+    strong = sided = 0
+    for sentence in marked.sentences:
+        for token in sentence.span:
+            if token.pos_ in {"NOUN", "VERB", "ADJ"} and token.is_alpha:
+                found[f"word={shape(token)}"] = None
+                if sentence.title:
+                    found[f"title={shape(token)}"] = None
+        for kind, weight in summed(sentence).items():
+            totals[kind] = totals.get(kind, 0.0) + weight
+        for force in sentence.forces:
+            strong += force.strength in {"strong", "type"}
+            sided += any(_beside(sentence, force, side) for side in sentence.sides)
+    size = max(1, len(marked.sentences))
+    for name, count in (("strong", strong), ("sided", sided)):
+        for bound in (1, 2, 4, 8):
+            found[f"{name}>={bound}={count >= bound}"] = None
+        for share in (0.1, 0.3, 0.6):
+            found[f"{name}.share>={share}={count / size >= share}"] = None
+    for kind, weight in totals.items():
+        found[f"kind={kind}.{min(int(weight / size * 4), 4)}"] = None
+    found[f"strongest={strongest(totals)}"] = None
+    return list(found)
 
 
 def _beside(sentence: Sentence, force: FoundForce, side: FoundSide) -> bool:
@@ -293,7 +337,8 @@ def _surroundings(figure: Figure) -> Iterator[str]:
     for token in sentence.span:
         if token.lower_ in {"including", "among", "whom", "total", "respectively"}:
             yield f"word={token.lower_}"
-    yield f"end={doc[sentence.span.end - 1].text}"
+    last = doc[sentence.span.end - 1]
+    yield f"end={last.text if last.is_punct else '<word>'}"
 
 
 def preposition(token: Token) -> str:

@@ -1,0 +1,27 @@
+"""Places taken up again, and what a force is to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterbook.model import Document
+from musterbook.reading.reader import reader
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Troops landed in Mali in May. Two hundred soldiers are still stationed there.", "there", "ML"),
+        ("Soldiers entered Kursk Oblast. The region holds four brigades.", "The region", "RU-KRS"),
+        ("The army left Sudzha. Its soldiers had held the town since March.", "the town", "RU-KRS/Sudzha"),
+    ],
+)
+def test_a_place_named_before_is_taken_up(text: str, words: str, code: str) -> None:
+    marked = reader().marked(Document(text=text))
+    taken = {p.text: p.code for s in marked.sentences for p in s.places if p.rule.startswith("taken up")}
+    assert taken.get(words) == code
+
+
+def test_there_that_only_opens_a_sentence_is_no_place() -> None:
+    marked = reader().marked(Document(text="Troops landed in Mali. There are three brigades of soldiers."))
+    assert not [p for s in marked.sentences for p in s.places if p.rule.startswith("taken up")]
