@@ -58,15 +58,7 @@ NEAR = 6
 def shape(token: Token) -> str:
     """A word as a feature: its lemma, or only its class where it is a name or a number."""
     lemma = lemma_of(token)
-    if (
-        not token.is_alpha
-        and token.pos_ != "PUNCT"
-        and not token.like_num
-        and not codebook.forces().type_of(token.text)
-    ):
-        return lemma
-    written = token.text[:1].isupper() and not token.is_sent_start
-    if (token.pos_ == "PROPN" or written or token.lower_ in _sides()) and not _forces(token, lemma):
+    if (token.pos_ == "PROPN" or token.lower_ in _sides()) and not _forces(token, lemma):
         return "<name>"
     if token.like_num or token.pos_ == "NUM":
         return "<number>"
