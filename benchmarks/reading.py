@@ -11,14 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterable
-from functools import partial
 from importlib import resources
 from importlib.metadata import version
 from itertools import islice
@@ -35,6 +33,12 @@ from musterbook.reading.reader import reader
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 ROUNDS = 3
+MEASURE = """
+import json, resource, subprocess, sys, time
+started = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(json.dumps([time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
+"""
 PROGRAM = [sys.executable, "-c", "from musterbook.cli import main; main()"]
 
 
@@ -62,7 +66,10 @@ def main() -> None:
 
 
 def compare(name: str, documents: list[Document], bare: spacy.language.Language, rounds: int) -> None:
-    """Time both on the same texts, in turns; the best round of each counts."""
+    """Time both on the same texts, in turns; the best round of each counts.
+
+    It is processor time, which other work on the machine disturbs least: both run in this one process.
+    """
     if not documents:
         print(f"{name:<22} not here")
         return
@@ -70,8 +77,8 @@ def compare(name: str, documents: list[Document], bare: spacy.language.Language,
     words = sum(len(text.split()) for text in texts)
     parsed, read = [], []
     for _ in range(rounds):
-        parsed.append(timed(lambda: drain(bare.pipe(texts))))
-        read.append(timed(lambda: drain(reader().read_all(documents))))
+        parsed.append(timed(lambda: drain(bare.pipe(texts)), time.process_time))
+        read.append(timed(lambda: drain(reader().read_all(documents)), time.process_time))
     one, other = min(parsed), min(read)
     ratio = f"{other / one:.2f} of the parser's time" if other > one else f"{one / other:.1f} times faster"
     print(
@@ -108,6 +115,7 @@ def workers(documents: Iterable[Document], times: int) -> None:
         for document in documents
     ]
     seconds: dict[tuple[int, int], float] = {}
+    peak = 0.0
     with tempfile.TemporaryDirectory() as folder:
         for count in (1, len(lines)):
             path = Path(folder, f"{count}.jsonl")
@@ -115,14 +123,24 @@ def workers(documents: Iterable[Document], times: int) -> None:
             for number in (1, 2):
                 out = Path(folder, f"{count}-{number}.out")
                 command = [*PROGRAM, "code", str(path), "-o", str(out), "--workers", str(number)]
-                seconds[number, count] = timed(partial(subprocess.run, command, check=True, stdout=subprocess.DEVNULL))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+                seconds[number, count], memory = measured(command)
+                peak = max(peak, memory)
     one, two = (seconds[number, len(lines)] - seconds[number, 1] for number in (1, 2))
     print(
         f"two workers            {one / two:.2f} times one ({len(lines)} documents: {one:.1f} s and {two:.1f} s, "
         f"without starting; with it {seconds[1, len(lines)] / seconds[2, len(lines)]:.2f} times)"
     )
     print(f"peak memory            {peak:.0f} MB in the largest process")
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Seconds of a program, and the peak memory in MB of the largest process in it.
+
+    It is started by a small process of its own: Linux counts to a new process what the one that started it held.
+    """
+    done = subprocess.run([sys.executable, "-c", MEASURE, *command], check=True, capture_output=True, text=True)
+    seconds, kilobytes = json.loads(done.stdout)
+    return float(seconds), float(kilobytes) / 1024
 
 
 def records(path: Path) -> list[dict[str, Any]]:
@@ -151,10 +169,10 @@ def drain(items: Iterable[object]) -> None:
         pass
 
 
-def timed(run: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def timed(run: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    started = clock()
     run()
-    return time.perf_counter() - started
+    return clock() - started
 
 
 if __name__ == "__main__":
