@@ -81,7 +81,7 @@ def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_run_is_quiet_and_goes_on_later(tmp_path: Path) -> None:
-    path = corpus(tmp_path / "news.jsonl", *({**ARTICLE, "id": str(number)} for number in range(160)))
+    path = corpus(tmp_path / "news.jsonl", *({**ARTICLE, "id": str(number)} for number in range(800)))
     out = tmp_path / "out.jsonl"
     typed = [*PROGRAM, "code", str(path), "-o", str(out), "--workers", "2"]
     program = subprocess.Popen(typed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
@@ -95,8 +95,8 @@ def test_an_interrupted_run_is_quiet_and_goes_on_later(tmp_path: Path) -> None:
     assert program.returncode == 130
     assert (output, errors) == (b"", b"")
     done = out.read_bytes().count(b"\n")
-    assert 0 < done < 160
+    assert 0 < done < 800
     again = run("code", path, "-o", out)
     assert again.exit_code == 0
     assert f", {done} done earlier" in again.stdout
-    assert out.read_bytes().count(b"\n") == 160
+    assert out.read_bytes().count(b"\n") == 800

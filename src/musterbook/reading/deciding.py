@@ -81,6 +81,7 @@ class Deciding:
             return
         previous: str | None = None
         read: list[tuple[Figure, str]] = []
+        told: set[tuple[int, Kind, Side | None]] = set()
         for figure in figures(self.marked):
             found = self.kinds(figure, context_of(self.marked, figure, read))
             if found:
@@ -88,6 +89,7 @@ class Deciding:
             for kind, sureness in found:
                 decided = self.slots(of_figure(figure, kind), sureness, previous)
                 previous = decided.side.key if decided.side else previous
+                told.add((figure.sentence.index, kind, decided.side))
                 yield decided
         previous = None
         for draft in bare(self.marked):
@@ -95,7 +97,8 @@ class Deciding:
             if sureness >= self.limits.bare:
                 decided = self.slots(draft, sureness, previous)
                 previous = decided.side.key if decided.side else previous
-                yield decided
+                if (draft.sentence.index, draft.kind, decided.side) not in told:
+                    yield decided
 
     def likely(self, decision: str, features: Sequence[str]) -> float:
         """How likely a yes is."""

@@ -65,6 +65,11 @@ def shape(token: Token) -> str:
     return lemma
 
 
+def word(token: Token) -> str:
+    """A word as it is written, in lower case; only its class where it is a name."""
+    return "<name>" if token.pos_ == "PROPN" or token.lower_ in _sides() else token.lower_
+
+
 def _forces(token: Token, lemma: str) -> bool:
     return codebook.forces().type_of(token.text) is not None or lemma in codebook.forces().strong
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from musterbook import codebook
 from musterbook.codebook.reporting import reporting
 from musterbook.reading.drafts import Draft
-from musterbook.reading.features import preposition, shape, signals
+from musterbook.reading.features import preposition, shape, signals, word
 from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.times import FoundTime
@@ -97,7 +97,7 @@ def _verb_signs(token: Token, label: str) -> Iterator[str]:
     yield f"{label}.tag={verb.tag_}"
     for child in verb.children:
         if child.dep_ in {"aux", "auxpass", "neg", "mark", "advmod"}:
-            yield f"{label}.{child.dep_}={child.lower_}"
+            yield f"{label}.{child.dep_}={word(child)}"
     above = list(verb.ancestors)[:3]
     for depth, higher in enumerate(above):
         if higher.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}:
@@ -106,10 +106,10 @@ def _verb_signs(token: Token, label: str) -> Iterator[str]:
                 yield f"{label}.above1={verb.dep_}<{shape(higher)}"
             for child in higher.children:
                 if child.dep_ in {"aux", "neg"}:
-                    yield f"{label}.above.{child.dep_}={child.lower_}"
+                    yield f"{label}.above.{child.dep_}={word(child)}"
     for child in token.children:
         if child.dep_ in {"det", "neg", "amod"}:
-            yield f"{label}.own.{child.dep_}={child.lower_}"
+            yield f"{label}.own.{child.dep_}={word(child)}"
 
 
 def relation(sentence: Sentence, draft: Draft, token: Token) -> Iterator[str]:
