@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -26,77 +25,15 @@ from pydantic import (
 )
 
 from musterbook.errors import GroundingError
+from musterbook.lists import Basis as Basis
+from musterbook.lists import Category as Category
+from musterbook.lists import Kind as Kind
+from musterbook.lists import Modality as Modality
+from musterbook.lists import Outcome as Outcome
+from musterbook.lists import Role as Role
 
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 """ISO 3166-1 alpha-2, with XK for Kosovo."""
-
-
-class Kind(StrEnum):
-    """What a claim says of a force (CODEBOOK, "Kind")."""
-
-    PRESENCE = "presence"
-    DEPLOYMENT = "deployment"
-    WITHDRAWAL = "withdrawal"
-    LOSS = "loss"
-    TRANSFER = "transfer"
-    TRAINING = "training"
-    TASKING = "tasking"
-    MOBILISATION = "mobilisation"
-    STRENGTH = "strength"
-    ATTACK = "attack"
-
-
-class Modality(StrEnum):
-    """How the claimant puts it: so, to come, perhaps, or not so."""
-
-    ASSERTED = "asserted"
-    EXPECTED = "expected"
-    POSSIBLE = "possible"
-    DENIED = "denied"
-
-
-class Category(StrEnum):
-    """What is counted."""
-
-    PERSONNEL = "personnel"
-    AIRCRAFT = "aircraft"
-    SHIPS = "ships"
-    VEHICLES = "vehicles"
-    ARTILLERY = "artillery"
-    MISSILES = "missiles"
-    MUNITIONS = "munitions"
-    DRONES = "drones"
-    UNITS = "units"
-    OTHER = "other"
-
-
-class Basis(StrEnum):
-    """What the figure is of: everything, something on top, or a part."""
-
-    TOTAL = "total"
-    ADDITIONAL = "additional"
-    PART = "part"
-
-
-class Outcome(StrEnum):
-    """What became of those lost."""
-
-    KILLED = "killed"
-    WOUNDED = "wounded"
-    CAPTURED = "captured"
-    MISSING = "missing"
-    CASUALTIES = "casualties"
-    DESTROYED = "destroyed"
-    DESERTED = "deserted"
-    DAMAGED = "damaged"
-
-
-class Role(StrEnum):
-    """What a place is to the force: where it is, goes to, or comes from."""
-
-    AT = "at"
-    TO = "to"
-    FROM = "from"
 
 
 class Value(BaseModel):
