@@ -84,7 +84,14 @@ def test_an_interrupted_run_is_quiet_and_goes_on_later(tmp_path: Path) -> None:
     path = corpus(tmp_path / "news.jsonl", *({**ARTICLE, "id": str(number)} for number in range(800)))
     out = tmp_path / "out.jsonl"
     typed = [*PROGRAM, "code", str(path), "-o", str(out), "--workers", "2"]
-    program = subprocess.Popen(typed, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    program = subprocess.Popen(
+        typed,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # A program started in the background inherits deafness to Ctrl-C; this one shall hear it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - it only sets a signal
+    )
     for _ in range(1200):
         if out.exists() and out.stat().st_size:
             break
