@@ -11,7 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ledger_cases import address, ledger, server
+from ledger_cases import address, claim, document, ledger, server
 from musterbook.ledger import Ledger
 from musterbook.ledger.schema import VERSIONS, version
 from musterbook.ledger.tables import acts, metadata
@@ -57,3 +57,20 @@ def test_a_file_is_kept_in_write_ahead_mode_and_syncs_each_commit(tmp_path: Path
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     assert settings == ["wal", 2, 1, 60_000]
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_to_date(address: str) -> None:
+    source = document()
+    with Ledger.open(address) as ledger:
+        made = claim(source)
+        ledger.add(source, [made])
+        ledger.review(made.id, "accepted", "anna")
+        before = list(ledger.entries())
+        with ledger.store.writing() as connection:
+            for table in metadata.sorted_tables:
+                if "elsewhere" in table.c:
+                    connection.exec_driver_sql(f"ALTER TABLE {table.name} DROP COLUMN elsewhere")
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    with Ledger.open(address) as ledger:
+        assert list(ledger.entries()) == before
+        assert list(ledger.check()) == []

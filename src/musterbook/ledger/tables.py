@@ -2,7 +2,8 @@
 
 Every row is entered by an *act* (somebody added, read, reviewed, assigned …) and carries the clock of its entry:
 `recorded`, and where it no longer stands `superseded` and the act it was superseded by. Nothing else of a row ever
-changes. The parts of a claim (`claim_slots`, `mentions`, `claim_areas`) share the clock of their claim.
+changes. A row taken over from another ledger also has the moment it was recorded there (`elsewhere`). The parts of a
+claim (`claim_slots`, `mentions`, `claim_areas`) share the clock of their claim.
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ def clock() -> list[sa.Column[Any]]:
     ]
 
 
+def elsewhere() -> sa.Column[Any]:
+    """When the row was first recorded, in the ledger it was taken over from; null where it was entered here."""
+    return sa.Column("elsewhere", UtcTime)
+
+
 def table(name: str, *columns: Any) -> sa.Table:
     """A table with a row number and the clock."""
     return sa.Table(name, metadata, sa.Column("row", RowId, primary_key=True), *columns, *clock())
@@ -117,6 +123,7 @@ captures = table(
     sa.Column("fetched", UtcTime),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("body", sa.LargeBinary),  # zlib; null where the bytes were left out
+    elsewhere(),
 )
 standing(captures, "sha256", unique=True)
 
@@ -134,6 +141,7 @@ documents = table(
     sa.Column("key", sa.Text),
     sa.Column("capture", sa.Text),
     sa.Column("fingerprint", sa.Text, nullable=False),
+    elsewhere(),
 )
 standing(documents, "id", unique=True)
 standing(documents, "fingerprint")
@@ -148,6 +156,7 @@ sightings = table(
     sa.Column("published", sa.Date),
     sa.Column("key", sa.Text),
     sa.Column("capture", sa.Text),
+    elsewhere(),
 )
 standing(sightings, "document", "digest", unique=True)
 standing(sightings, "capture")
@@ -158,6 +167,7 @@ readings = table(
     sa.Column("document", RowId, sa.ForeignKey("documents.row"), nullable=False),
     sa.Column("reader", sa.Text, nullable=False),
     sa.Column("claims", sa.Integer, nullable=False),
+    elsewhere(),
 )
 standing(readings, "document", unique=True)
 
@@ -200,6 +210,7 @@ claims = table(
     sa.Column("side", sa.Text),
     sa.Column("via", sa.Text),
     sa.Column("countries", sa.Text, nullable=False),  # of the places, sorted, parted by blanks
+    elsewhere(),
 )
 standing(claims, "id", unique=True)
 standing(claims, "day")
@@ -254,6 +265,7 @@ reviews = table(
     sa.Column("who", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("corrected", sa.Text),  # content hash of the reviewer's claim
+    elsewhere(),
 )
 standing(reviews, "claim", unique=True)
 standing(reviews, "verdict")
@@ -264,6 +276,7 @@ assignments = table(
     sa.Column("institution", sa.Text),
     sa.Column("side", sa.Text),
     sa.Column("who", sa.Text, nullable=False),
+    elsewhere(),
 )
 standing(assignments, "claimant", unique=True)
 
