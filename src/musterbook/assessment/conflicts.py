@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 from musterbook.assessment.estimates import questions
 from musterbook.assessment.expectations import FAMILIES, Fate, expectations
-from musterbook.assessment.figures import STOCKS, TOTALS, of_force, read
+from musterbook.assessment.figures import STOCKS, TOTALS, of_force
 from musterbook.assessment.origins import STANDS, Origin, gather
 from musterbook.assessment.places import Relation, family, relation
-from musterbook.assessment.readings import Key, lines
-from musterbook.assessment.register import Appearance, appearances, counted
-from musterbook.assessment.standing import Line, Standing
-from musterbook.model import Entry, Kind, Modality, Outcome, Scope
+from musterbook.assessment.readings import Key, Lines, lines
+from musterbook.assessment.register import Appearance, Register
+from musterbook.assessment.standing import Standing
+from musterbook.model import Claim, Entry, Modality, Outcome, Quantity, Scope
 
 APART = 0.15
 """Share of the greater figure by which disjoint figures must lie apart (DESIGN, "Conflicts")."""
@@ -61,7 +62,7 @@ def _sentence(entries: tuple[Entry, ...]) -> str:
 
 
 def conflicts(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     day: date,
     *,
@@ -73,33 +74,34 @@ def conflicts(
     Figures and parts are compared as they stand on the day; denials, missed dates and totals revised down are those
     there have been until then. A loss or transfer scope is compared outcome by outcome, category by category.
     """
-    latest = day if known_on is None else min(day, known_on)
-    known = counted(entries, latest)
+    register = Register.of(entries, day if known_on is None else min(day, known_on), copies)
+    return register.once(("conflicts", scope, day), lambda: _conflicts(register, scope, day))
+
+
+def _conflicts(register: Register, scope: Scope, day: date) -> tuple[Conflict, ...]:
     found: list[Conflict] = []
     standing: dict[Scope, dict[str, dict[Key, Standing]]] = {}
-    for question in questions(known, scope) if scope.kind in STOCKS | TOTALS else ():
-        drawn = lines(read(known, question, copies=copies), question.kind)
+    for question in questions(register, scope) if scope.kind in STOCKS | TOTALS else ():
+        drawn = lines(register, question)
         standing[question] = {
             name: {key: now for key, line in own.items() if (now := line.on(day.toordinal())) is not None}
             for name, own in drawn.items()
         }
-        found += _figures(question, standing[question])
-        found += _parts(question, standing[question])
+        held = _held(standing[question])
+        found += _figures(question, held)
+        found += _parts(question, held)
         if question.kind in TOTALS:
             found += _revised(question, drawn)
     found += _outcomes(standing)
-    found += _denials(known, scope, copies)
-    found += _missed(known, scope, day, copies)
+    found += _denials(register, scope)
+    found += _missed(register, scope, day)
     return tuple(
         sorted(found, key=lambda conflict: (conflict.aged, list(Discord).index(conflict.discord), conflict.since))
     )
 
 
-def apart(one: Standing, other: Standing) -> float:
-    """How far two disjoint intervals lie apart, as a share of the greater figure; 0 where they meet."""
-    lower, higher = sorted((one, other), key=lambda standing: standing.middle)
-    if lower.open_high or higher.open_low or higher.low <= lower.high:
-        return 0.0
+def _gap(lower: Standing, higher: Standing) -> float:
+    """How far two disjoint intervals lie apart, as a share of the greater figure."""
     return (higher.low - lower.high) / higher.low
 
 
@@ -130,42 +132,81 @@ def _aged(scope: Scope, greater: Standing, smaller: Standing) -> bool:
     return scope.kind in TOTALS and greater.since - smaller.since > GROWN
 
 
-def _figures(scope: Scope, standing: Mapping[str, Mapping[Key, Standing]]) -> Iterator[Conflict]:
+class _Held(NamedTuple):
+    """What one institution's standing figure says, as both sides of a conflict need it."""
+
+    at: int
+    """Its place among all that stands, so that conflicts come in one order."""
+    name: str
+    key: Key
+    standing: Standing
+    words: str
+    entries: tuple[Entry, ...]
+    day: date
+
+
+def _held(standing: Mapping[str, Mapping[Key, Standing]]) -> list[_Held]:
+    every = ((name, key, now) for name, own in standing.items() for key, now in own.items())
+    return [
+        _Held(at, name, key, now, _told(now), _entries(now), _day(now)) for at, (name, key, now) in enumerate(every)
+    ]
+
+
+def _below(figures: Iterable[_Held]) -> Callable[[_Held], Sequence[_Held]]:
+    """Gives, for a figure, those of `figures` that end below where it begins, found without looking at the others."""
+    ended = sorted((held for held in figures if not held.standing.open_high), key=_high)
+    return lambda held: ended[: bisect_left(ended, held.standing.low, key=_high)]
+
+
+def _high(held: _Held) -> float:
+    return held.standing.high
+
+
+def _figures(scope: Scope, held: Sequence[_Held]) -> Iterator[Conflict]:
     """Two institutions' figures for the same area, disjoint and further apart than 15%."""
-    by_key: dict[Key, list[Standing]] = {}
-    for own in standing.values():
-        for key, now in own.items():
-            by_key.setdefault(key, []).append(now)
-    for (lies, _, _), figures in by_key.items():
-        if lies is Relation.AROUND:
-            continue
-        for one, other in combinations(figures, 2):
-            if (gap := apart(one, other)) > APART:
-                lower, higher = sorted((one, other), key=lambda now: now.middle)
-                why = f"{_told(higher)}, {_told(lower)}: {gap:.0%} apart"
-                since = max(_day(one), _day(other))
-                aged = _aged(scope, higher, lower)
-                yield Conflict(Discord.FIGURES, scope, _entries(higher), _entries(lower), why, since, aged)
+    by_key: dict[Key, list[_Held]] = {}
+    for one in held:
+        if one.key[0] is not Relation.AROUND:
+            by_key.setdefault(one.key, []).append(one)
+    for figures in by_key.values():
+        below = _below(figures)
+        pairs = [
+            (lower, higher, gap)
+            for higher in figures
+            if not higher.standing.open_low
+            for lower in below(higher)
+            if (gap := _gap(lower.standing, higher.standing)) > APART
+        ]
+        for lower, higher, gap in sorted(pairs, key=_in_order):
+            why = f"{higher.words}, {lower.words}: {gap:.0%} apart"
+            since, aged = max(higher.day, lower.day), _aged(scope, higher.standing, lower.standing)
+            yield Conflict(Discord.FIGURES, scope, higher.entries, lower.entries, why, since, aged)
+
+
+def _in_order(pair: tuple[_Held, _Held, float]) -> tuple[int, int]:
+    lower, higher, _ = pair
+    return (lower.at, higher.at) if lower.at < higher.at else (higher.at, lower.at)
 
 
 _HOLDS = {Relation.PART: Relation.WHOLE, Relation.WHOLE: Relation.AROUND}
 """What must be at least as great as what."""
 
 
-def _parts(scope: Scope, standing: Mapping[str, Mapping[Key, Standing]]) -> Iterator[Conflict]:
+def _parts(scope: Scope, held: Sequence[_Held]) -> Iterator[Conflict]:
     """A part greater than the whole: of one institution at all, of two by more than 15%."""
-    held = [(name, key[0], now) for name, own in standing.items() for key, now in own.items()]
-    wholes = [(name, lies, now) for name, lies, now in held if lies is not Relation.PART and not now.open_high]
-    for name, lies, part in held:
-        if part.open_low:
+    below = {lies: _below(one for one in held if one.key[0] is lies) for lies in _HOLDS.values()}
+    for part in held:
+        if part.standing.open_low or part.key[0] not in _HOLDS:
             continue
-        for other, holds, whole in wholes:
-            if holds is not _HOLDS.get(lies) or part.low <= whole.high:
-                continue
-            if other == name or (part.low - whole.high) / part.low > APART:
-                why = f"{_told(part)} for a part, {_told(whole)} for the whole"
-                since, aged = max(_day(part), _day(whole)), _aged(scope, part, whole)
-                yield Conflict(Discord.PART_EXCEEDS_WHOLE, scope, _entries(part), _entries(whole), why, since, aged)
+        exceeded = [
+            whole
+            for whole in below[_HOLDS[part.key[0]]](part)
+            if whole.name == part.name or _gap(whole.standing, part.standing) > APART
+        ]
+        for whole in sorted(exceeded, key=lambda one: one.at):
+            why = f"{part.words} for a part, {whole.words} for the whole"
+            since, aged = max(part.day, whole.day), _aged(scope, part.standing, whole.standing)
+            yield Conflict(Discord.PART_EXCEEDS_WHOLE, scope, part.entries, whole.entries, why, since, aged)
 
 
 def _outcomes(standing: Mapping[Scope, Mapping[str, Mapping[Key, Standing]]]) -> Iterator[Conflict]:
@@ -183,7 +224,7 @@ def _outcomes(standing: Mapping[Scope, Mapping[str, Mapping[Key, Standing]]]) ->
                     yield Conflict(Discord.PART_EXCEEDS_WHOLE, scope, _entries(part), _entries(whole), why, since)
 
 
-def _revised(scope: Scope, drawn: Mapping[str, Mapping[Key, Line]]) -> Iterator[Conflict]:
+def _revised(scope: Scope, drawn: Lines) -> Iterator[Conflict]:
     """A running total of one institution that falls."""
     for own in drawn.values():
         for (_, _, contingent), line in own.items():
@@ -195,46 +236,53 @@ def _revised(scope: Scope, drawn: Mapping[str, Mapping[Key, Line]]) -> Iterator[
                     yield Conflict(Discord.REVISED_DOWN, scope, _entries(after), _entries(before), why, _day(after))
 
 
-def _denials(known: Sequence[Entry], scope: Scope, copies: Mapping[str, str] | None) -> Iterator[Conflict]:
+def _denials(register: Register, scope: Scope) -> Iterator[Conflict]:
     """A denial, and what it denies: the claims of others within 180 days before and after that it reaches."""
     kinds = next((kinds for kinds in FAMILIES if scope.kind in kinds), frozenset({scope.kind}))
     seen = [
         one
-        for one in appearances(known)
-        if one.entry.claim.kind in kinds
-        and of_force(one.entry.claim.force, scope)
-        and (scope.outcome is None or one.entry.claim.outcome is scope.outcome)
+        for one in register.appearing(*kinds)
+        if of_force(one.claim.force, scope)
+        and (scope.outcome is None or one.claim.outcome is scope.outcome)
         and relation(one.area, scope.area) is not Relation.ELSEWHERE
         and one.day is not None
     ]
-    said = [one for one in seen if one.entry.claim.modality in (Modality.ASSERTED, Modality.EXPECTED)]
-    days = [one.day or 0 for one in said]
+    denials = gather((one for one in seen if one.claim.modality is Modality.DENIED), copies=register.copies)
+    if not denials:
+        return
+    said = _Said(one for one in seen if one.claim.modality in (Modality.ASSERTED, Modality.EXPECTED))
     places = {id(one.entry): one for one in seen}
-    for origin in gather((one for one in seen if one.entry.claim.modality is Modality.DENIED), copies=copies):
-        denial = places[id(origin.first)]
-        day = denial.day or 0
-        near = said[bisect_left(days, day - STANDS) : bisect_right(days, day + STANDS)]
-        denied = gather([one for one in near if _denies(denial, one)], copies=copies)
-        if denied:
+    for origin in denials:
+        reached = said.reached(places[id(origin.first)])
+        if denied := gather(reached, copies=register.copies):
             yield _denial(scope, origin, denied, places)
 
 
-def _denies(denial: Appearance, one: Appearance) -> bool:
-    claim, refused = one.entry.claim, denial.entry.claim
-    if one.voice.key == denial.voice.key or claim.force.category is not refused.force.category:
-        return False
-    if claim.outcome is not refused.outcome or not _same_kind(claim.kind, refused.kind):
-        return False
-    if not family(one.area, denial.area):
-        return False
-    if refused.quantity is None:
-        return True
-    ends = (refused.quantity.low, refused.quantity.high)
-    return claim.quantity is not None and (claim.quantity.low, claim.quantity.high) == ends
+class _Said:
+    """What is asserted and expected, in order, kept so that a denial finds what it can reach."""
+
+    def __init__(self, said: Iterable[Appearance]) -> None:
+        self._alike: dict[tuple[object, ...], list[Appearance]] = {}
+        for one in said:
+            self._alike.setdefault(self._reach(one.claim, None), []).append(one)
+            if one.claim.quantity is not None:
+                self._alike.setdefault(self._reach(one.claim, one.claim.quantity), []).append(one)
+
+    @staticmethod
+    def _reach(claim: Claim, quantity: Quantity | None) -> tuple[object, ...]:
+        figures = None if quantity is None else (quantity.low, quantity.high)
+        return (claim.force.category, claim.outcome, figures)
+
+    def reached(self, denial: Appearance) -> list[Appearance]:
+        """What a denial denies: without a figure all that others say, with one only what equals it."""
+        alike = self._alike.get(self._reach(denial.claim, denial.claim.quantity), [])
+        start = bisect_left(alike, denial.at - STANDS, key=_at)
+        stop = bisect_right(alike, denial.at + STANDS, key=_at)
+        return [one for one in alike[start:stop] if one.voice.key != denial.voice.key and family(one.area, denial.area)]
 
 
-def _same_kind(one: Kind, other: Kind) -> bool:
-    return one is other or any(one in kinds and other in kinds for kinds in FAMILIES)
+def _at(one: Appearance) -> int:
+    return one.at
 
 
 def _denial(scope: Scope, denial: Origin, denied: Sequence[Origin], places: Mapping[int, Appearance]) -> Conflict:
@@ -259,9 +307,9 @@ def _denial(scope: Scope, denial: Origin, denied: Sequence[Origin], places: Mapp
     )
 
 
-def _missed(known: Sequence[Entry], scope: Scope, day: date, copies: Mapping[str, str] | None) -> Iterator[Conflict]:
+def _missed(register: Register, scope: Scope, day: date) -> Iterator[Conflict]:
     """An expectation whose date has passed, and the nearest that was told."""
-    for expectation in expectations(known, scope, day, copies=copies):
+    for expectation in expectations(register, scope, day):
         if expectation.fate is Fate.MISSED:
             what = "" if expectation.expected is None else f"{expectation.expected:,.0f} "
             why = f"{expectation.origin.voice.label} expected {what}until {expectation.end}: {expectation.why}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from musterbook.assessment.figures import STOCKS, Aside, Figure, category, of_force, read
 from musterbook.assessment.pausing import no_collecting
 from musterbook.assessment.places import Relation
-from musterbook.assessment.readings import Key, Position, Range, combined, lines, position
+from musterbook.assessment.readings import Key, Lines, Position, Range, combined, lines, position
+from musterbook.assessment.register import Register
 from musterbook.assessment.standing import Line, Standing
 from musterbook.assessment.voices import Voice
 from musterbook.model import Category, Entry, Kind, Outcome, Scope
@@ -73,8 +75,7 @@ class Estimate:
         return tuple(figure.entry for position in self.counted for figure in position.figures)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One day of a series; figures None where nothing stands."""
 
     day: date
@@ -88,7 +89,7 @@ class Point:
 
 
 def estimate(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     day: date,
     *,
@@ -99,9 +100,9 @@ def estimate(
 
     Raises ScopeError for a scope that cannot be counted (see `figures.read`).
     """
-    entries = list(entries)
-    reading = read(entries, scope, known_on=known_on, copies=copies)
-    drawn = lines(reading, scope.kind)
+    register = Register.of(entries, known_on, copies)
+    reading = read(register, scope)
+    drawn = lines(register, scope)
     voices = _voices(reading.figures)
     at = day.toordinal()
     standing = {
@@ -113,7 +114,7 @@ def estimate(
     asides = (*reading.asides, *_outlasted(drawn, standing, found, at))
     made = Estimate(scope, day, known_on, asides=asides)
     if found is None:
-        return replace(made, arrivals=_arrivals(entries, scope, day, known_on, copies))
+        return replace(made, arrivals=_arrivals(register, scope, day, known_on))
     return replace(
         made,
         low=found.low,
@@ -129,7 +130,7 @@ def estimate(
 
 
 def series(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     start: date,
     end: date,
@@ -139,66 +140,69 @@ def series(
 ) -> tuple[Point, ...]:
     """The estimate for every day from `start` to `end`, as known on one day; linear in claims and days."""
     with no_collecting():
-        return tuple(_series(entries, scope, (start, end), known_on, copies))
+        return tuple(_series(Register.of(entries, known_on, copies), scope, start.toordinal(), end.toordinal()))
 
 
-def _series(
-    entries: Iterable[Entry],
-    scope: Scope,
-    days: tuple[date, date],
-    known_on: date | None,
-    copies: Mapping[str, str] | None,
-) -> Iterator[Point]:
-    start, end = days
-    reading = read(entries, scope, known_on=known_on, copies=copies)
-    voices = _voices(reading.figures)
-    first, last = start.toordinal(), end.toordinal()
+def _series(register: Register, scope: Scope, first: int, last: int) -> Iterator[Point]:
+    point = Point(date.fromordinal(first), None, None, None, False, False, Relation.WHOLE, ())
+    moved = dict(_moves(register, scope, first, last))
+    for day in range(first, last + 1):
+        if day in moved:
+            point = moved[day]
+            yield point
+        else:
+            yield Point(date.fromordinal(day), *point[1:])
+
+
+def _moves(register: Register, scope: Scope, first: int, last: int) -> Iterator[tuple[int, Point]]:
+    """The days on which something else stands than the day before, and the estimate then."""
+    voices = _voices(read(register, scope).figures)
     changes: dict[int, list[tuple[str, Key, Standing | None]]] = {}
-    for name, own in lines(reading, scope.kind).items():
+    for name, own in lines(register, scope).items():
         for key, line in own.items():
             for day, now in line.changes(first, last):
                 changes.setdefault(day, []).append((name, key, now))
     standing: dict[str, dict[Key, Standing]] = {}
     stances: dict[str, Position] = {}
-    point = Point(start, None, None, None, False, False, Relation.WHOLE, ())
-    for day in range(first, last + 1):
-        if changed := changes.get(day):
-            for name, key, now in changed:
-                held = standing.setdefault(name, {})
-                if now is None:
-                    held.pop(key, None)
-                else:
-                    held[key] = now
-            for name in {name for name, _, _ in changed}:
-                if (stance := position(voices[name], standing[name])) is None:
-                    stances.pop(name, None)
-                else:
-                    stances[name] = stance
-            point = _point(date.fromordinal(day), combined([stances[name] for name in sorted(stances)]))
-        yield replace(point, day=date.fromordinal(day))
+    for day in sorted(changes):
+        for name, key, now in changes[day]:
+            held = standing.setdefault(name, {})
+            if now is None:
+                held.pop(key, None)
+            else:
+                held[key] = now
+        for name in {name for name, _, _ in changes[day]}:
+            if (stance := position(voices[name], standing[name])) is None:
+                stances.pop(name, None)
+            else:
+                stances[name] = stance
+        yield day, _point(date.fromordinal(day), combined([stances[name] for name in sorted(stances)]))
 
 
-def questions(entries: Iterable[Entry], scope: Scope) -> tuple[Scope, ...]:
+def questions(entries: Iterable[Entry] | Register, scope: Scope) -> tuple[Scope, ...]:
     """The countable scopes a wide one falls into: one for each outcome of a loss, each category of a transfer."""
-    entries = [entry for entry in entries if of_force(entry.claim.force, scope)]
-    if scope.kind is Kind.LOSS and scope.outcome is None:
-        outcomes: set[Outcome] = {entry.claim.outcome for entry in entries if entry.claim.outcome is not None}
-        return tuple(
-            narrower
-            for outcome in Outcome
-            if outcome in outcomes
-            for narrower in questions(entries, scope.model_copy(update={"outcome": outcome}))
-        )
-    if scope.category is None and scope.kind in (Kind.TRANSFER, Kind.ATTACK, Kind.LOSS):
-        told = {
-            entry.claim.force.category
-            for entry in entries
-            if entry.claim.kind is scope.kind
-            and entry.claim.quantity is not None
-            and (scope.outcome is None or entry.claim.outcome is scope.outcome)
-        }
-        return tuple(scope.model_copy(update={"category": one}) for one in Category if one in told)
-    return (scope,)
+    register = Register.of(entries)
+    return register.once(("questions", scope), lambda: _questions(register, scope))
+
+
+def _questions(register: Register, scope: Scope) -> tuple[Scope, ...]:
+    losing = scope.kind is Kind.LOSS and scope.outcome is None
+    sorting = scope.category is None and scope.kind in (Kind.TRANSFER, Kind.ATTACK, Kind.LOSS)
+    if not losing and not sorting:
+        return (scope,)
+    told: dict[Outcome | None, set[Category]] = {}
+    for entry in register.of_kind(scope.kind):
+        claim = entry.claim
+        if of_force(claim.force, scope) and (scope.outcome is None or claim.outcome is scope.outcome):
+            counted = told.setdefault(claim.outcome if losing else scope.outcome, set())
+            if claim.quantity is not None:
+                counted.add(claim.force.category)
+    outcomes: list[Outcome | None] = [one for one in Outcome if one in told] if losing else [scope.outcome]
+    return tuple(
+        scope.model_copy(update={"outcome": outcome, "category": category})
+        for outcome in outcomes
+        for category in ([one for one in Category if one in told.get(outcome, ())] if sorting else [scope.category])
+    )
 
 
 def _voices(figures: Sequence[Figure]) -> dict[str, Voice]:
@@ -232,17 +236,15 @@ def _without(positions: Sequence[Position], found: Range) -> Iterator[Without]:
             yield Without(name, rest.low, rest.best, rest.high, rest.best - found.best)
 
 
-def _arrivals(
-    entries: Sequence[Entry], scope: Scope, day: date, known_on: date | None, copies: Mapping[str, str] | None
-) -> Estimate | None:
+def _arrivals(register: Register, scope: Scope, day: date, known_on: date | None) -> Estimate | None:
     if scope.kind is not Kind.PRESENCE or scope.area is None:
         return None
-    came = estimate(entries, scope.model_copy(update={"kind": Kind.DEPLOYMENT}), day, known_on=known_on, copies=copies)
+    came = estimate(register, scope.model_copy(update={"kind": Kind.DEPLOYMENT}), day, known_on=known_on)
     return came if came.best is not None else None
 
 
 def _outlasted(
-    drawn: Mapping[str, Mapping[Key, Line]],
+    drawn: Lines,
     standing: Mapping[str, Mapping[Key, Standing]],
     found: Range | None,
     day: int,

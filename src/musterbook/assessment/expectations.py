@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from musterbook.assessment.evidence import Evidence, figure, trades
+from musterbook.assessment.evidence import Evidence, Told, figure, trades
 from musterbook.assessment.figures import of_force
 from musterbook.assessment.origins import Origin, gather
 from musterbook.assessment.places import Relation, relation
-from musterbook.assessment.register import Appearance, appearances, counted
-from musterbook.model import Basis, Claim, Entry, Kind, Modality, Quantity, Scope
+from musterbook.assessment.register import Appearance, Register
+from musterbook.model import Basis, Claim, Entry, Kind, Modality, Scope
 
 OPEN = 180
 """Days an expectation without a period has (DESIGN, "Expectations")."""
@@ -77,7 +77,7 @@ FAMILIES: tuple[frozenset[Kind], ...] = (
 
 
 def expectations(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     day: date,
     *,
@@ -89,19 +89,25 @@ def expectations(
     Nothing published after `day`, or after `known_on`, is looked at. Expected presence and deployment are followed
     together; the scope's counterpart and category narrow them where given.
     """
-    latest = day if known_on is None else min(day, known_on)
-    kinds = _family(scope.kind)
+    register = Register.of(entries, day if known_on is None else min(day, known_on), copies)
+    return register.once(("expectations", scope, day), lambda: _expectations(register, scope, day))
+
+
+def _expectations(register: Register, scope: Scope, day: date) -> tuple[Expectation, ...]:
     seen = [
         one
-        for one in appearances(counted(entries, latest))
-        if one.entry.claim.kind in kinds and of_force(one.entry.claim.force, scope) and _asked(one, scope)
+        for one in register.appearing(*_family(scope.kind))
+        if of_force(one.claim.force, scope) and _asked(one, scope)
     ]
-    voiced = [one for one in seen if one.entry.claim.modality is Modality.EXPECTED]
+    voiced = [one for one in seen if one.claim.modality is Modality.EXPECTED]
+    if not voiced:
+        return ()
     first = {id(one.entry): one for one in voiced}
-    evidence = Evidence(one for one in seen if one.entry.claim.modality is not Modality.EXPECTED)
+    evidence = Evidence(one for one in seen if one.claim.modality is not Modality.EXPECTED)
     words = _Words(voiced)
     return tuple(
-        _decided(origin, first[id(origin.first)], evidence, words, day) for origin in gather(voiced, copies=copies)
+        _decided(origin, first[id(origin.first)], evidence, words, day)
+        for origin in gather(voiced, copies=register.copies)
     )
 
 
@@ -120,7 +126,7 @@ def _family(kind: Kind) -> frozenset[Kind]:
 
 
 def _asked(one: Appearance, scope: Scope) -> bool:
-    claim = one.entry.claim
+    claim = one.claim
     if scope.outcome is not None and claim.outcome is not scope.outcome:
         return False
     if scope.category is not None and claim.force.category is not scope.category:
@@ -131,32 +137,36 @@ def _asked(one: Appearance, scope: Scope) -> bool:
 
 
 def _decided(origin: Origin, voiced: Appearance, evidence: Evidence, words: _Words, day: date) -> Expectation:
-    claim, published = voiced.entry.claim, voiced.entry.document.published
+    claim, published = voiced.claim, voiced.entry.document.published
     if published is None:
         why = "nobody knows when it was voiced: its document has no date"
         return Expectation(origin, day, day, True, Fate.PENDING, "undated", why)
     start, end, is_open = window(claim, published)
     until = end + timedelta(GRACE)
     asked = figure(claim.quantity) if claim.quantity is not None else None
-    best = _told(asked, voiced, evidence, published, until)
+    best = _told(asked, voiced, evidence, until)
 
     def fate(fate: Fate, rule: str, why: str, deciding: Appearance | None) -> Expectation:
-        reached = best[0] if best is not None and asked is not None else None
+        reached = best.figure if best is not None and asked is not None else None
         entries = (deciding.entry,) if deciding is not None else ()
         return Expectation(origin, start, end, is_open, fate, rule, why, entries, asked, reached)
 
-    nearest = best[1] if best is not None else None
+    nearest = best.by if best is not None else None
     if best is not None and asked is None:
-        return fate(Fate.MET, "occurred", f"{_said(best[1])} tells that it happened", best[1])
-    told = f"{_said(best[1])} tells of {best[0]:,.0f} of {asked:,.0f}" if best is not None and asked is not None else ""
-    if best is not None and asked is not None and best[0] >= MET * asked:
-        return fate(Fate.MET, "reached 80%", told, best[1])
+        return fate(Fate.MET, "occurred", f"{_said(best.by)} tells that it happened", best.by)
+    told = (
+        f"{_said(best.by)} tells of {best.figure:,.0f} of {asked:,.0f}"
+        if best is not None and asked is not None
+        else ""
+    )
+    if best is not None and asked is not None and best.figure >= MET * asked:
+        return fate(Fate.MET, "reached 80%", told, best.by)
     if (restated := words.restated(voiced)) is not None:
         why = f"{_said(restated)} restates it with another figure or date"
         return fate(Fate.SUPERSEDED, "restated", why, restated)
-    if best is not None and asked is not None and best[0] >= PARTLY * asked:
-        return fate(Fate.PARTLY, "reached 20%", told, best[1])
-    if (denial := _denied(voiced, evidence, published, until)) is not None:
+    if best is not None and asked is not None and best.figure >= PARTLY * asked:
+        return fate(Fate.PARTLY, "reached 20%", told, best.by)
+    if (denial := evidence.denied(voiced, until.toordinal())) is not None:
         return fate(Fate.DENIED, "denied", f"{_said(denial)} denies it", denial)
     if day > until:
         return fate(
@@ -170,55 +180,20 @@ def _said(one: Appearance) -> str:
     return f"{one.voice.label} on {one.entry.document.published}"
 
 
-def _past(one: Appearance, voiced: date) -> bool:
-    """Whether a claim speaks of days before the expectation was voiced."""
-    period = one.entry.claim.period
-    return period is not None and period.end is not None and period.end < voiced
-
-
-def _told(
-    asked: float | None, voiced: Appearance, evidence: Evidence, published: date, until: date
-) -> tuple[float, Appearance] | None:
+def _told(asked: float | None, voiced: Appearance, evidence: Evidence, until: date) -> Told | None:
     """What was told in time of what is expected: the first to reach 80%, else the greatest; None for nothing.
 
     What is expected on top, and what had been reached already when it was voiced, is an addition: then a total counts
     by what it has grown since. Figures of what came after the expectation count in full. Without an expected figure,
     the first claim that it happened; a force that was there already must be told to have come anew.
     """
-    quantity, kind = voiced.entry.claim.quantity, voiced.entry.claim.kind
-    before = evidence.before(voiced, published.toordinal())
-    later = evidence.after(voiced, published.toordinal(), until.toordinal(), Modality.ASSERTED)
+    quantity, kind = voiced.claim.quantity, voiced.claim.kind
+    before = evidence.before(voiced, voiced.at)
     if asked is None:
-        return next(
-            (
-                (0.0, one)
-                for one in later
-                if not _past(one, published) and (before is None or one.entry.claim.kind is kind)
-            ),
-            None,
-        )
+        return evidence.happened(voiced, until.toordinal(), None if before is None else kind)
     known = before or 0.0
     added = (quantity is not None and quantity.basis is Basis.ADDITIONAL) or known >= asked
-    best: tuple[float, Appearance] | None = None
-    for one in later:
-        told = one.entry.claim.quantity
-        if told is None or _past(one, published):
-            continue
-        number = max(figure(told) - (known if added and not _fresh(one, published) else 0.0), 0.0)
-        if best is None or number > best[0]:
-            best = (number, one)
-        if number >= MET * asked:
-            break
-    return best
-
-
-def _fresh(one: Appearance, published: date) -> bool:
-    """Whether a figure counts only what came after the expectation: on top, or since a later day."""
-    claim = one.entry.claim
-    if claim.quantity is not None and claim.quantity.basis is not Basis.TOTAL:
-        return True
-    begins = claim.period.start if claim.period is not None else None
-    return begins is not None and begins >= published
+    return evidence.reached(voiced, until.toordinal(), known if added else 0.0, MET * asked)
 
 
 class _Words:
@@ -227,21 +202,21 @@ class _Words:
     def __init__(self, voiced: Iterable[Appearance]) -> None:
         self._said: dict[tuple[object, ...], list[Appearance]] = {}
         for one in voiced:
-            quantity = one.entry.claim.quantity
+            quantity = one.claim.quantity
             if quantity is None or quantity.basis is not Basis.PART:
                 self._said.setdefault(self._same(one), []).append(one)
 
     @staticmethod
     def _same(one: Appearance) -> tuple[object, ...]:
-        claim = one.entry.claim
+        claim = one.claim
         return (one.voice.key, claim.kind, claim.outcome, claim.force.category, trades(claim), one.area)
 
     def restated(self, voiced: Appearance) -> Appearance | None:
         """The same institution's next word on the same, with another figure or another window."""
         later = self._said.get(self._same(voiced), [])
         at = bisect_right(later, voiced.day or 0, key=lambda one: one.day or 0)
-        terms = _terms(voiced.entry.claim)
-        return next((one for one in later[at:] if _differ(_terms(one.entry.claim), terms)), None)
+        terms = _terms(voiced.claim)
+        return next((one for one in later[at:] if _differ(_terms(one.claim), terms)), None)
 
 
 Terms = tuple[tuple[float | None, float | None] | None, date | None]
@@ -257,17 +232,6 @@ def _terms(claim: Claim) -> Terms:
 
 def _differ(one: Terms, other: Terms) -> bool:
     return one != other and (one[0] is None) == (other[0] is None)
-
-
-def _denied(voiced: Appearance, evidence: Evidence, published: date, until: date) -> Appearance | None:
-    later = evidence.after(voiced, published.toordinal(), until.toordinal(), Modality.DENIED)
-    asked = voiced.entry.claim.quantity
-    return next((one for one in later if _refuses(one.entry.claim.quantity, asked)), None)
-
-
-def _refuses(denied: Quantity | None, said: Quantity | None) -> bool:
-    """Whether a denial reaches a figure: one without a figure denies all, one with a figure only what equals it."""
-    return denied is None or (said is not None and (denied.low, denied.high) == (said.low, said.high))
 
 
 def by_institution(found: Iterable[Expectation]) -> dict[str, dict[Fate, int]]:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from musterbook.assessment.origins import Echo, walk
-from musterbook.assessment.places import Area, Relation, area, relation
-from musterbook.assessment.register import UNDATED, Appearance, appearances, counted
+from musterbook.assessment.places import Area, Relation, relation
+from musterbook.assessment.register import UNDATED, Appearance, Register
 from musterbook.assessment.voices import Voice, slug
 from musterbook.codebook.contingents import trades_in
 from musterbook.errors import ScopeError
@@ -102,7 +102,7 @@ def _counterpart(claim: Claim, asked: str) -> bool:
 
 
 def read(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     *,
     known_on: date | None = None,
@@ -116,11 +116,15 @@ def read(
         raise ScopeError(f"{scope.kind} is not counted: ask for one of {', '.join(sorted(STOCKS | TOTALS))}")
     if scope.kind is Kind.LOSS and scope.outcome is None:
         raise ScopeError("losses are counted by outcome: ask for killed, wounded, captured, casualties …")
-    known = counted(entries, known_on)
-    bearing = appearances(known, lambda claim: bears(claim, scope))
-    first = _first_total(bearing) if scope.kind in TOTALS else None
     counts = category(scope)
-    context = _Context(known, bearing, scope)
+    register = Register.of(entries, known_on, copies)
+    return register.once(("read", scope), lambda: _read(register, scope, counts))
+
+
+def _read(register: Register, scope: Scope, counts: Category) -> Reading:
+    bearing = [seen for seen in register.appearing(scope.kind) if bears(seen.claim, scope)]
+    first = _first_total(bearing) if scope.kind in TOTALS else None
+    context = _Context(register, bearing, scope)
     asked = _Asked(scope, counts, context, first, scope.kind in TOTALS, counts is Category.PERSONNEL)
     reading = Reading([], [], [])
     able: list[Appearance] = []
@@ -138,7 +142,7 @@ def read(
         else:
             able.append(seen)
             lying.append((lies, places))
-    for (seen, of, rule), (lies, places) in zip(walk(able, copies=copies), lying, strict=True):
+    for (seen, of, rule), (lies, places) in zip(walk(able, copies=register.copies), lying, strict=True):
         if rule is not None and of.voice.key != seen.voice.key:
             echo = Echo(seen.entry, of.entry, rule)
             reading.asides.append(Aside(seen.entry, "echo", f"it is an echo of {of.voice.label}: {echo.why}"))
@@ -247,34 +251,47 @@ def _stretch(start: int | None, end: int | None, first: int | None) -> str:
     return f"since {since}" if end is None else f"{since} to {date.fromordinal(end)}"
 
 
+class _Surroundings(NamedTuple):
+    """The documents that put a force inside an area, and those that put it elsewhere abroad."""
+
+    inside: frozenset[str]
+    outside: frozenset[str]
+
+
+def _surroundings(register: Register, scope: Scope) -> _Surroundings:
+    inside: set[str] = set()
+    outside: set[str] = set()
+    for seen in register.appearing():
+        if not seen.area or not of_force(seen.claim.force, scope):
+            continue
+        lies = relation(seen.area, scope.area)
+        if lies in (Relation.WHOLE, Relation.PART):
+            inside.add(seen.claim.document)
+        elif lies is Relation.ELSEWHERE and not _home(seen.area, scope):
+            outside.add(seen.claim.document)
+    return _Surroundings(frozenset(inside), frozenset(outside))
+
+
+def _home(places: Area, scope: Scope) -> bool:
+    """Whether the force is at home: that says nothing about where it was sent."""
+    home = scope.country
+    return home is not None and all(contains(home, code) for code, _ in places)
+
+
 class _Context:
     """Where a document puts the force, for its claims that tell no place of their own."""
 
-    def __init__(self, known: Sequence[Entry], bearing: Sequence[Appearance], scope: Scope) -> None:
+    def __init__(self, register: Register, bearing: Sequence[Appearance], scope: Scope) -> None:
         self.asked = scope.area
-        self.inside: set[str] = set()
-        self.outside: set[str] = set()
+        self.around = _Surroundings(frozenset(), frozenset())
         self.spoken: set[tuple[str, object]] = set()
         if scope.area is None or all(seen.area for seen in bearing):
             return
-        for entry in known:
-            if not of_force(entry.claim.force, scope):
-                continue
-            places = area(entry.claim)
-            lies = relation(places, scope.area)
-            if lies in (Relation.WHOLE, Relation.PART):
-                self.inside.add(entry.claim.document)
-            elif lies is Relation.ELSEWHERE and not self._home(places, scope):
-                self.outside.add(entry.claim.document)
+        asked = ("surroundings", scope.country, scope.name, scope.area)
+        self.around = register.once(asked, lambda: _surroundings(register, scope))
         for seen in bearing:
             if relation(seen.area, scope.area) in (Relation.WHOLE, Relation.PART):
                 self.spoken.add((seen.voice.key, seen.claim.outcome))
-
-    @staticmethod
-    def _home(places: Area, scope: Scope) -> bool:
-        """Whether the force is at home: that says nothing about where it was sent."""
-        home = scope.country
-        return home is not None and all(contains(home, code) for code, _ in places)
 
     def relation(self, seen: Appearance) -> tuple[Relation, Area]:
         """What the claim's area is to the one asked about; for a claim without a place, by its surroundings.
@@ -286,8 +303,8 @@ class _Context:
         if lies is not Relation.UNPLACED or self.asked is None:
             return lies, seen.area
         document = seen.claim.document
-        if document in self.outside:
+        if document in self.around.outside:
             return lies, ()
-        if document not in self.inside and (seen.voice.key, seen.claim.outcome) not in self.spoken:
+        if document not in self.around.inside and (seen.voice.key, seen.claim.outcome) not in self.spoken:
             return lies, ()
         return (Relation.WHOLE if len(self.asked) == 2 else Relation.AROUND), ()

@@ -9,7 +9,7 @@ from typing import Literal
 
 from musterbook.assessment.pausing import no_collecting
 from musterbook.assessment.places import above, family
-from musterbook.assessment.register import UNDATED, Appearance, Kernel, appearances, counted
+from musterbook.assessment.register import UNDATED, Appearance, Kernel, Register
 from musterbook.assessment.voices import Voice, slug, voice
 from musterbook.model import Claim, Entry, Kind
 
@@ -135,7 +135,7 @@ class _Alike:
 
 
 def origins(
-    entries: Iterable[Entry], *, known_on: date | None = None, copies: Mapping[str, str] | None = None
+    entries: Iterable[Entry] | Register, *, known_on: date | None = None, copies: Mapping[str, str] | None = None
 ) -> tuple[Origin, ...]:
     """The claims as origins with their echoes, in order of first appearance; linear in claims.
 
@@ -143,11 +143,12 @@ def origins(
     matter. Claims agree in kind, modality, force, outcome, counterpart, quantity interval and place family.
     """
     with no_collecting():
-        return gather(appearances(counted(entries, known_on)), copies=copies)
+        register = Register.of(entries, known_on, copies)
+        return gather(register.appearing(), copies=register.copies)
 
 
 def gather(appearing: Iterable[Appearance], *, copies: Mapping[str, str] | None = None) -> tuple[Origin, ...]:
-    """The origins of claims that already are in order (`register.appearances`)."""
+    """The origins of claims that already are in order (`Register.appearing`)."""
     echoes: dict[int, list[Echo]] = {}
     firsts: list[Appearance] = []
     for seen, first, rule in walk(appearing, copies=copies):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from musterbook.assessment.expectations import FAMILIES, Expectation, expectatio
 from musterbook.assessment.figures import STOCKS, TOTALS, bears
 from musterbook.assessment.origins import Independence, Origin, gather, independence
 from musterbook.assessment.places import Relation, relation
-from musterbook.assessment.register import appearances, counted
+from musterbook.assessment.register import Register
 from musterbook.model import Entry, Kind, Scope
 
 
@@ -81,7 +81,7 @@ class Changes:
 
 
 def scoped_origins(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     *,
     known_on: date | None = None,
@@ -89,21 +89,22 @@ def scoped_origins(
 ) -> tuple[Origin, ...]:
     """The origins of all claims of a scope, whatever their modality; presence and deployment together."""
     kinds = next((kinds for kinds in FAMILIES if scope.kind in kinds), frozenset({scope.kind}))
-    asked = [scope.model_copy(update={"kind": kind}) for kind in sorted(kinds)]
+    asked = {kind: scope.model_copy(update={"kind": kind}) for kind in kinds}
+    register = Register.of(entries, known_on, copies)
     return gather(
         (
             one
-            for one in appearances(counted(entries, known_on))
+            for one in register.appearing(*kinds)
             if relation(one.area, scope.area) is not Relation.ELSEWHERE
-            and any(bears(one.entry.claim, question) for question in asked)
-            and (scope.category is None or one.entry.claim.force.category is scope.category)
+            and bears(one.claim, asked[one.claim.kind])
+            and (scope.category is None or one.claim.force.category is scope.category)
         ),
-        copies=copies,
+        copies=register.copies,
     )
 
 
 def picture(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     on: date,
     known_on: date | None = None,
@@ -117,18 +118,18 @@ def picture(
     Raises ScopeError for a kind that is not counted.
     """
     known_on = on if known_on is None else known_on
-    known = counted(entries, known_on)
-    found = scoped_origins(known, scope, copies=copies)
-    first = start or min((day for entry in known if (day := entry.document.published)), default=on)
+    register = Register.of(entries, known_on, copies)
+    found = scoped_origins(register, scope)
+    first = start or min((day for entry in register.entries if (day := entry.document.published)), default=on)
     first = min(first, on)
-    courses = _courses(known, scope, first, on, copies)
+    courses = tuple(_courses(register, scope, first, on))
     main = courses[0] if courses else Course(scope, Estimate(scope, on, known_on), ())
     resting = {entry.claim.id for course in courses for entry in course.estimate.entries}
     losing = scope.model_copy(update={"kind": Kind.LOSS, "category": None, "counterpart": None})
-    losses = () if scope.kind is Kind.LOSS else _courses(known, losing, first, on, copies)
-    against = list(conflicts(known, scope, on, copies=copies))
+    losses = () if scope.kind is Kind.LOSS else tuple(_courses(register, losing, first, on, told=True))
+    against = conflicts(register, scope, on)
     if scope.kind is not Kind.LOSS:
-        against += conflicts(known, losing, on, copies=copies)
+        against += conflicts(register, losing, on)
     return Picture(
         scope=scope,
         day=on,
@@ -139,53 +140,51 @@ def picture(
         origins=found,
         voices=independence(found),
         behind=independence(origin for origin in found if any(entry.claim.id in resting for entry in origin.entries)),
-        expectations=expectations(known, scope, on, copies=copies),
-        conflicts=tuple(against),
-        losses=tuple(course for course in losses if course.estimate.best is not None),
+        expectations=expectations(register, scope, on),
+        conflicts=against,
+        losses=losses,
     )
 
 
-def _courses(
-    known: Sequence[Entry], scope: Scope, first: date, on: date, copies: Mapping[str, str] | None
-) -> tuple[Course, ...]:
+def _courses(register: Register, scope: Scope, first: date, on: date, told: bool = False) -> Iterator[Course]:
+    """The countable questions of a scope; where only those `told` are wanted, those something stands for on the day."""
     if scope.kind not in STOCKS | TOTALS:
-        return ()
-    return tuple(
-        Course(
-            question,
-            estimate(known, question, on, copies=copies),
-            series(known, question, first, on, copies=copies),
-        )
-        for question in questions(known, scope)
-    )
+        return
+    for question in questions(register, scope):
+        found = estimate(register, question, on)
+        if found.best is not None or not told:
+            yield Course(question, found, series(register, question, first, on))
 
 
 def changes(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     since: date,
     until: date,
     *,
     copies: Mapping[str, str] | None = None,
 ) -> Changes:
-    """What became known of a scope after `since` and until `until`."""
-    known = counted(entries, until)
-    then = counted(known, since)
-    earlier = {entry.claim.id for entry in then}
-    found = scoped_origins(known, scope, copies=copies)
-    fates = {one.entry.claim.id: one for one in expectations(then, scope, since, copies=copies)}
-    now = expectations(known, scope, until, copies=copies)
+    """What became known of a scope after `since` and until `until`.
+
+    The estimates are of the first countable question the scope falls into; empty for a kind that is not counted.
+    """
+    known = Register.of(entries, until, copies)
+    then = known.until(since)
+    earlier = {entry.claim.id for entry in then.entries}
+    found = scoped_origins(known, scope)
+    fates = {one.entry.claim.id: one for one in expectations(then, scope, since)}
+    now = expectations(known, scope, until)
     before, after = (
-        {_mark(one): one for one in conflicts(claims, scope, day, copies=copies)}
-        for claims, day in ((then, since), (known, until))
+        {_mark(one): one for one in conflicts(register, scope, day)}
+        for register, day in ((then, since), (known, until))
     )
     return Changes(
         scope=scope,
         since=since,
         until=until,
-        before=estimate(then, scope, since, copies=copies),
-        revised=estimate(known, scope, since, copies=copies),
-        now=estimate(known, scope, until, copies=copies),
+        before=estimate(then, scope, since),
+        revised=estimate(known, scope, since),
+        now=estimate(known, scope, until),
         origins=tuple(origin for origin in found if origin.first.claim.id not in earlier),
         echoes=tuple(
             echo.entry
@@ -203,6 +202,15 @@ def changes(
         arisen=tuple(one for mark, one in after.items() if mark not in before),
         settled=tuple(one for mark, one in before.items() if mark not in after),
     )
+
+
+def _first(known: Sequence[Entry], scope: Scope, day: date, copies: Mapping[str, str] | None) -> Estimate:
+    uncounted = (scope.kind is Kind.LOSS and scope.outcome is None) or (
+        scope.kind in (Kind.TRANSFER, Kind.ATTACK) and scope.category is None
+    )
+    if uncounted or scope.kind not in STOCKS | TOTALS:
+        return Estimate(scope, day, None)
+    return estimate(known, scope, day, copies=copies)
 
 
 def _mark(conflict: Conflict) -> tuple[object, ...]:

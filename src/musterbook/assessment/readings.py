@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from musterbook.assessment.figures import STOCKS, Figure, Reading
+from musterbook.assessment.figures import STOCKS, Figure, Reading, read
 from musterbook.assessment.places import Area, Relation, disjoint
+from musterbook.assessment.register import Register
 from musterbook.assessment.standing import Line, Standing, running, stock
 from musterbook.assessment.voices import Voice
-from musterbook.model import Kind
+from musterbook.model import Kind, Scope
 
 Key = tuple[Relation, Area, str]
 """A line of one institution: how its area lies to the one asked about, the area, the contingent."""
@@ -59,8 +60,19 @@ class Range:
     """Bounds that the others keep to: they add nothing."""
 
 
-def lines(reading: Reading, kind: Kind) -> dict[str, dict[Key, Line]]:
-    """Each institution's lines, by area."""
+Lines = Mapping[str, Mapping[Key, Line]]
+
+
+def lines(register: Register, scope: Scope) -> Lines:
+    """Each institution's lines in a scope, by area.
+
+    Raises ScopeError for a scope that cannot be counted (see `figures.read`).
+    """
+    reading = read(register, scope)
+    return register.once(("lines", scope), lambda: _lines(reading, scope.kind))
+
+
+def _lines(reading: Reading, kind: Kind) -> Lines:
     grouped: dict[str, dict[Key, list[Figure]]] = {}
     for figure in reading.figures:
         key = (figure.relation, () if figure.relation is Relation.WHOLE else figure.area, figure.contingent)

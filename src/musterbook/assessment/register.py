@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from musterbook.assessment.places import Area, area
 from musterbook.assessment.voices import Voice, attributed, slug, voice
-from musterbook.model import Basis, Claim, Entry
+from musterbook.model import Basis, Claim, Entry, Kind
+
+T = TypeVar("T")
 
 UNDATED = date.max.toordinal()
 """The day of what has no day: after all others."""
@@ -46,23 +48,102 @@ class Appearance(NamedTuple):
         return None if self.at == UNDATED else self.at
 
 
-def appearances(entries: Iterable[Entry], wanted: Callable[[Claim], bool] | None = None) -> list[Appearance]:
-    """The claims wanted, in the order they are considered in: by publication, then by where they stand.
+class Register:
+    """The claims that count as known on a day, put in order once, with what is worked out of them.
 
-    Undated ones come last. On one day an attributed claim goes before an unattributed one: dependence is the default.
-    What else is equal is ordered by content, so that the outcome never depends on the order of the input.
+    Every function of the assessment takes claims or a register of them. One register handed to several spares the
+    ordering, and what two of them need is worked out once; they answer the same. `copies` maps documents to the copy
+    they belong to (`assessment.copies.copies`).
     """
-    days: dict[int, list[Appearance]] = {}
-    kernels: dict[Kernel, Kernel] = {}
-    for entry in entries:
-        claim = entry.claim
-        if wanted is not None and not wanted(claim):
-            continue
-        document, name, period = entry.document, claim.force.name, claim.period
-        at = UNDATED if document.published is None else document.published.toordinal()
-        same = kernel(claim)
-        seen = Appearance(
-            at,
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        known_on: date | None = None,
+        copies: Mapping[str, str] | None = None,
+        maker: Maker | None = None,
+    ) -> None:
+        """A register of entries that count (`counted`); use `of`."""
+        self.entries = entries
+        self.known_on = known_on
+        self.copies = copies or {}
+        self._maker = maker or Maker()
+        self._kinds: dict[Kind, list[Entry]] = {}
+        for entry in entries:
+            if (same := self._kinds.get(entry.claim.kind)) is None:
+                self._kinds[entry.claim.kind] = [entry]
+            else:
+                same.append(entry)
+        self._found: dict[Hashable, object] = {}
+
+    @classmethod
+    def of(
+        cls,
+        entries: Iterable[Entry] | Register,
+        known_on: date | None = None,
+        copies: Mapping[str, str] | None = None,
+    ) -> Register:
+        """The register of these claims as known on a day (None: all that is known).
+
+        A register is narrowed to the day, and keeps the copies it was made with.
+        """
+        if isinstance(entries, Register):
+            return entries if known_on is None else entries.until(known_on)
+        return cls(counted(entries, known_on), known_on, copies)
+
+    def until(self, day: date) -> Register:
+        """The register as it was known on a day."""
+        if self.known_on is not None and self.known_on <= day:
+            return self
+        return Register(counted(self.entries, day), day, self.copies, self._maker)
+
+    def once(self, key: Hashable, work: Callable[[], T]) -> T:
+        """What `work` gives, worked out the first time it is asked for."""
+        if key not in self._found:
+            self._found[key] = work()
+        return cast(T, self._found[key])
+
+    def of_kind(self, kind: Kind) -> Sequence[Entry]:
+        """The claims of a kind, in no order."""
+        return self._kinds.get(kind, ())
+
+    def appearing(self, *kinds: Kind) -> list[Appearance]:
+        """The claims of these kinds (none given: of all), in the order they are considered in.
+
+        By publication, then by where they stand; undated ones come last. On one day an attributed claim goes before an
+        unattributed one: dependence is the default. What else is equal is ordered by content, so that the outcome never
+        depends on the order of the input.
+        """
+        return self.once(("appearing", *sorted(kinds)), lambda: self._appearing(kinds or tuple(self._kinds)))
+
+    def _appearing(self, kinds: Iterable[Kind]) -> list[Appearance]:
+        days: dict[int, list[Appearance]] = {}
+        appearance = self._maker.appearance
+        for kind in kinds:
+            for entry in self.of_kind(kind):
+                seen = appearance(entry)
+                if (day := days.get(seen.at)) is None:
+                    days[seen.at] = [seen]
+                else:
+                    day.append(seen)
+        return [seen for at in sorted(days) for seen in _ordered(days[at])]
+
+
+class Maker:
+    """Makes the appearance of each claim once, however many registers it counts in."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, Appearance] = {}
+        self._kernels: dict[Kernel, Kernel] = {}
+
+    def appearance(self, entry: Entry) -> Appearance:
+        """The claim as it comes up."""
+        if (made := self._made.get(id(entry))) is not None:
+            return made
+        claim, document = entry.claim, entry.document
+        name, period, same = claim.force.name, claim.period, kernel(claim)
+        made = self._made[id(entry)] = Appearance(
+            UNDATED if document.published is None else document.published.toordinal(),
             not attributed(entry),
             document.outlet or "",
             document.title,
@@ -71,15 +152,11 @@ def appearances(entries: Iterable[Entry], wanted: Callable[[Claim], bool] | None
             claim,
             voice(entry),
             area(claim),
-            kernels.setdefault(same, same),
+            self._kernels.setdefault(same, same),
             None if name is None else slug(name.text),
             None if period is None or not period.start or not period.end else _days(period.start, period.end),
         )
-        if (day := days.get(at)) is None:
-            days[at] = [seen]
-        else:
-            day.append(seen)
-    return [seen for at in sorted(days) for seen in _ordered(days[at])]
+        return made
 
 
 def _days(start: date, end: date) -> tuple[int, int]:

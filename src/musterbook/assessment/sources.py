@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
 from musterbook.assessment.estimates import questions
 from musterbook.assessment.expectations import FAMILIES, Fate, by_institution, expectations
-from musterbook.assessment.figures import STOCKS, TOTALS, of_force, read
+from musterbook.assessment.figures import STOCKS, TOTALS, of_force
 from musterbook.assessment.origins import gather
 from musterbook.assessment.places import Relation, relation
 from musterbook.assessment.readings import Key, lines
-from musterbook.assessment.register import appearances, counted
+from musterbook.assessment.register import Register
 from musterbook.assessment.standing import Standing
 from musterbook.assessment.voices import Voice, voice
 from musterbook.model import Entry, Scope
@@ -59,7 +60,7 @@ class Record:
 
 
 def records(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry] | Register,
     scope: Scope,
     day: date,
     *,
@@ -67,14 +68,13 @@ def records(
     copies: Mapping[str, str] | None = None,
 ) -> tuple[Record, ...]:
     """The record of every institution in a scope up to a day, most claims first."""
-    known = counted(entries, day if known_on is None else min(day, known_on))
+    register = Register.of(entries, day if known_on is None else min(day, known_on), copies)
     kinds = next((kinds for kinds in FAMILIES if scope.kind in kinds), frozenset({scope.kind}))
     seen = [
         one
-        for one in appearances(known)
-        if one.entry.claim.kind in kinds
-        and of_force(one.entry.claim.force, scope)
-        and (scope.outcome is None or one.entry.claim.outcome is scope.outcome)
+        for one in register.appearing(*kinds)
+        if of_force(one.claim.force, scope)
+        and (scope.outcome is None or one.claim.outcome is scope.outcome)
         and relation(one.area, scope.area) is not Relation.ELSEWHERE
     ]
     voices: dict[str, Voice] = {}
@@ -85,14 +85,14 @@ def records(
         if (named := voices.get(one.voice.key)) is None or named.side is None:
             voices[one.voice.key] = one.voice
         claims[one.voice.key] = claims.get(one.voice.key, 0) + 1
-    for origin in gather(seen, copies=copies):
+    for origin in gather(seen, copies=register.copies):
         first[origin.voice.key] = first.get(origin.voice.key, 0) + 1
         echoed[origin.voice.key] = echoed.get(origin.voice.key, 0) + len(origin.echoes)
-    fates = by_institution(expectations(known, scope, day, copies=copies))
+    fates = by_institution(expectations(register, scope, day))
     strayed: dict[str, list[Deviation]] = {}
     if scope.kind in STOCKS | TOTALS:
-        for question in questions(known, scope):
-            for deviation in deviations(known, question, copies=copies):
+        for question in questions(register, scope):
+            for deviation in deviations(register, question):
                 strayed.setdefault(voice(deviation.entry).key, []).append(deviation)
     found = (
         Record(
@@ -109,13 +109,11 @@ def records(
 
 
 def deviations(
-    entries: Iterable[Entry], scope: Scope, *, copies: Mapping[str, str] | None = None
+    entries: Iterable[Entry] | Register, scope: Scope, *, copies: Mapping[str, str] | None = None
 ) -> tuple[Deviation, ...]:
     """For each figure of the whole scope, how far it lay from the others standing on the day it took effect."""
-    reading = read(entries, scope, copies=copies)
-    wholes = {
-        name: line for name, own in lines(reading, scope.kind).items() for key, line in own.items() if _whole(key)
-    }
+    register = Register.of(entries, copies=copies)
+    wholes = {name: line for name, own in lines(register, scope).items() for key, line in own.items() if _whole(key)}
     days = sorted({standing.since for line in wholes.values() for standing in line.standings if standing.figures})
     if not days:
         return ()
@@ -124,19 +122,30 @@ def deviations(
         for day, now in line.changes(days[0], days[-1]):
             changes.setdefault(day, []).append((name, now))
     standing: dict[str, Standing] = {}
+    middles: list[float] = []
     found: list[Deviation] = []
     for day in sorted(changes):
         for name, now in changes[day]:
-            if now is None:
-                standing.pop(name, None)
-            else:
+            if (before := standing.pop(name, None)) is not None:
+                del middles[bisect_left(middles, before.middle)]
+            if now is not None:
                 standing[name] = now
-        for name, now in changes[day]:
-            others = [other.middle for key, other in standing.items() if key != name]
-            if now is not None and others and (middle := median(others)) > 0:
+                insort(middles, now.middle)
+        for _, now in changes[day]:
+            if now is not None and len(middles) > 1 and (middle := _median_without(middles, now.middle)) > 0:
                 entry = now.figures[0].entry
                 found.append(Deviation(entry, scope, date.fromordinal(day), now.middle, middle))
     return tuple(sorted(found, key=lambda deviation: (deviation.day, voice(deviation.entry).key)))
+
+
+def _median_without(ordered: Sequence[float], left_out: float) -> float:
+    """The median of figures in order, one of them left out."""
+    at, half = bisect_left(ordered, left_out), (len(ordered) - 1) // 2
+
+    def rest(number: int) -> float:
+        return ordered[number if number < at else number + 1]
+
+    return rest(half) if len(ordered) % 2 == 0 else (rest(half - 1) + rest(half)) / 2
 
 
 def _whole(key: Key) -> bool:
