@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from musterbook.assessment.origins import Echo, walk
-from musterbook.assessment.places import Area, Relation, relation
+from musterbook.assessment.places import Area, Relation, area, relation
 from musterbook.assessment.register import UNDATED, Appearance, Register
 from musterbook.assessment.voices import Voice, slug
 from musterbook.codebook.contingents import trades_in
@@ -261,14 +261,16 @@ class _Surroundings(NamedTuple):
 def _surroundings(register: Register, scope: Scope) -> _Surroundings:
     inside: set[str] = set()
     outside: set[str] = set()
-    for seen in register.appearing():
-        if not seen.area or not of_force(seen.claim.force, scope):
+    for entry in register.entries:
+        claim = entry.claim
+        if not of_force(claim.force, scope):
             continue
-        lies = relation(seen.area, scope.area)
+        places = area(claim)
+        lies = relation(places, scope.area)
         if lies in (Relation.WHOLE, Relation.PART):
-            inside.add(seen.claim.document)
-        elif lies is Relation.ELSEWHERE and not _home(seen.area, scope):
-            outside.add(seen.claim.document)
+            inside.add(claim.document)
+        elif lies is Relation.ELSEWHERE and not _home(places, scope):
+            outside.add(claim.document)
     return _Surroundings(frozenset(inside), frozenset(outside))
 
 

@@ -182,9 +182,9 @@ def changes(
         scope=scope,
         since=since,
         until=until,
-        before=estimate(then, scope, since),
-        revised=estimate(known, scope, since),
-        now=estimate(known, scope, until),
+        before=_first(then, scope, since),
+        revised=_first(known, scope, since),
+        now=_first(known, scope, until),
         origins=tuple(origin for origin in found if origin.first.claim.id not in earlier),
         echoes=tuple(
             echo.entry
@@ -204,13 +204,14 @@ def changes(
     )
 
 
-def _first(known: Sequence[Entry], scope: Scope, day: date, copies: Mapping[str, str] | None) -> Estimate:
+def _first(register: Register, scope: Scope, day: date) -> Estimate:
+    """The estimate of a scope on a day; an empty one for a scope that is counted only by outcome or by category."""
     uncounted = (scope.kind is Kind.LOSS and scope.outcome is None) or (
         scope.kind in (Kind.TRANSFER, Kind.ATTACK) and scope.category is None
     )
     if uncounted or scope.kind not in STOCKS | TOTALS:
         return Estimate(scope, day, None)
-    return estimate(known, scope, day, copies=copies)
+    return estimate(register, scope, day)
 
 
 def _mark(conflict: Conflict) -> tuple[object, ...]:
