@@ -36,6 +36,7 @@ COMMANDS = (
     Deferred(
         "sources", "musterbook.commands.sources", "The record of every institution; who is not resolved.", PICTURE
     ),
+    Deferred("brief", "musterbook.commands.brief", "A cited brief: .html, .md, .docx or .pdf.", PICTURE),
     Deferred("serve", "musterbook.web.commands", "The web application, on this machine alone.", WORK),
     Deferred("user", "musterbook.web.commands", "The accounts of the web application: user add, user list.", WORK),
     Deferred("demo", "musterbook.commands.demo", "A ledger of the bundled digests, and what it shows.", WORK),

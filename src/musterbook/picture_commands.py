@@ -64,9 +64,7 @@ def ask(
     Without a day, the question is about the day of the newest report known. Raises ScopeError for words that are no
     scope, days that are none, and a ledger that holds nothing of the force.
     """
-    scope = parse(typed)
-    changes = {"kind": kind or (Kind.LOSS if outcome else None), "outcome": outcome, "category": category}
-    scope = scope.model_copy(update={name: value for name, value in changes.items() if value is not None})
+    scope = narrowed(typed, kind, outcome, category)
     asked, known = day(on), day(known_on)
     with open_ledger(ledger, read_only=True) as register_:
         entries = register_.scope(scope, known_on=known)
@@ -74,6 +72,15 @@ def ask(
     if newest is None and asked is None:
         raise ScopeError(f"{ledger} holds no dated claim about {words(scope)}; add documents first: muster add SOURCE")
     return Question(scope, entries, asked or known or newest or date.min, known)
+
+
+def narrowed(typed: list[str], kind: Kind | None, outcome: Outcome | None, category: Category | None) -> Scope:
+    """The scope typed, with what the options say of it.
+
+    Raises ScopeError for words that are no scope.
+    """
+    changes = {"kind": kind or (Kind.LOSS if outcome else None), "outcome": outcome, "category": category}
+    return parse(typed).model_copy(update={name: value for name, value in changes.items() if value is not None})
 
 
 def estimate(

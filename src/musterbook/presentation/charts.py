@@ -14,6 +14,7 @@ from itertools import groupby
 from musterbook.assessment.estimates import Point
 from musterbook.assessment.picture import Course, Picture
 from musterbook.assessment.places import Relation
+from musterbook.presentation import legend
 from musterbook.presentation.mark_shapes import drawn, noted
 from musterbook.presentation.marks import Mark, marks
 from musterbook.presentation.palette import LIGHT, Palette
@@ -46,6 +47,8 @@ class BandChart:
     height: int = 340
     links: str | None = None
     """What comes before a claim's id in the address a mark links to; None for no links."""
+    explained: bool = False
+    """Whether a legend below says what colours and shapes mean, where nothing else around the chart does."""
 
     def sized(self, width: int, height: int) -> BandChart:
         """The same chart in another size."""
@@ -68,6 +71,7 @@ class BandChart:
                 for mark in _shown(self.marks)
             ),
             *_ending(frame, self.series, palette, self.width),
+            *(_legend(frame, self, palette) if self.explained else ()),
             class_="chart band-chart",
         )
 
@@ -146,8 +150,9 @@ class _Frame:
         last = max(chart.last or max(days, default=first), first)
         most = _most(chart)
         small = chart.width < NARROW
-        left, right = (46.0, chart.width - (58.0 if small else 92.0))
-        top, bottom = 14.0, chart.height - 26.0
+        left, right = (52.0, chart.width - (58.0 if small else 92.0))
+        below = legend.rows(chart.marks, right - left) * legend.ROW + 8 if chart.explained and chart.marks else 0
+        top, bottom = 14.0, chart.height - 26.0 - below
         return cls(
             Linear(first.toordinal(), max(last.toordinal(), first.toordinal() + 1), left, right),
             Linear(0, most, bottom, top + 6),
@@ -264,6 +269,10 @@ def _knowing(frame: _Frame, chart: BandChart, palette: Palette) -> Iterator[str]
             font_size=12,
             font_style="italic",
         )
+
+
+def _legend(frame: _Frame, chart: BandChart, palette: Palette) -> Iterator[str]:
+    return legend.legend(chart.marks, frame.left, frame.bottom + 42, frame.right - frame.left, palette)
 
 
 def _ending(frame: _Frame, series: Sequence[Point], palette: Palette, width: float) -> Iterator[str]:

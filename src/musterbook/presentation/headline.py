@@ -55,7 +55,7 @@ class Headline:
             if estimate.low != estimate.high or estimate.open_high or estimate.open_low
             else "",
             behind=_behind(found),
-            voices=f"{_count(found.voices.articles, 'article')} from {_count(found.voices.origins, 'origin')}",
+            voices=f"{count(found.voices.articles, 'article')} from {count(found.voices.origins, 'origin')}",
             newest=newest,
             arrivals=arrivals,
         )
@@ -93,9 +93,10 @@ def _behind(found: Picture) -> str:
         return ""
     if estimate.single_source:
         return f"single source: {voice_name(estimate.counted[0].voice)}"
-    sides = f", {_count(len(estimate.sides), 'side')}" if estimate.sides else ""
-    return f"{_count(len(estimate.institutions), 'institution')}{sides}"
+    sides = f", {count(len(estimate.sides), 'side')}" if estimate.sides else ""
+    return f"{count(len(estimate.institutions), 'institution')}{sides}"
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A count with its noun: "1 side", "3 institutions"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from zlib import crc32
 
 SIDES = 10
@@ -87,6 +87,10 @@ DARK = Palette(
 """The same by night."""
 
 
+PRINT = replace(LIGHT, paper="#ffffff", raised="#f6f4ee")
+"""Ink on white paper."""
+
+
 def side_number(country: str) -> int:
     """Which of the colours a side has; always the same one."""
     if country in OWN:
@@ -106,13 +110,14 @@ PAGE = Palette(
 def style_sheet() -> str:
     """The style sheet that fills in the colours of PAGE, by day and by night."""
     return (
-        f":root {{ color-scheme: light dark;\n{_declared(LIGHT)}}}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root {{\n{_declared(DARK)}}} }}\n"
-        f"@media print {{ :root {{\n{_declared(LIGHT)}}} }}\n"
+        f":root {{ color-scheme: light dark;\n{declared(LIGHT)}}}\n"
+        f"@media (prefers-color-scheme: dark) {{ :root {{\n{declared(DARK)}}} }}\n"
+        f"@media print {{ :root {{\n{declared(PRINT)}}} }}\n"
     )
 
 
-def _declared(palette: Palette) -> str:
+def declared(palette: Palette) -> str:
+    """The colours of a palette as declarations of a style sheet."""
     named = [
         (one.name, getattr(palette, one.name))
         for one in fields(Palette)

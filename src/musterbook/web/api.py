@@ -23,6 +23,7 @@ from musterbook.picture_rows import (
     reason_rows,
     record_row,
 )
+from musterbook.presentation.headline import Headline
 from musterbook.scopes import parse, words
 from musterbook.web.asking import OPTIONS, Filters
 from musterbook.web.claim_pages import entry_of
@@ -30,7 +31,6 @@ from musterbook.web.descent import origin_of
 from musterbook.web.desk import Desk, View
 from musterbook.web.document_pages import document_of
 from musterbook.web.dossier_scopes import dossier_of, saved
-from musterbook.web.headline import Headline
 from musterbook.web.rendering import desk_of, person_of
 from musterbook.web.sessions import RefusedError
 from musterbook.web.sources_pages import records_of

@@ -13,6 +13,7 @@ from musterbook.assessment.expectations import Expectation, Fate
 from musterbook.ledger.dossiers import Dossier
 from musterbook.model import Entry, Kind
 from musterbook.presentation.charts import band_chart, course_chart
+from musterbook.presentation.headline import Headline
 from musterbook.presentation.map_reports import reports
 from musterbook.presentation.maps import ReportMap
 from musterbook.presentation.palette import PAGE
@@ -21,7 +22,6 @@ from musterbook.web.asking import asked_day, asked_moment, within
 from musterbook.web.desk import Desk, View
 from musterbook.web.dossier_scopes import dossier_of
 from musterbook.web.forms import Form
-from musterbook.web.headline import Headline
 from musterbook.web.rendering import desk_of, page, person_of
 
 router = APIRouter(include_in_schema=False)

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from musterbook.assessment.expectations import Fate
 from musterbook.assessment.picture import Picture
 from musterbook.model import digest
+from musterbook.presentation.headline import interval
 from musterbook.presentation.marks import shortened
 from musterbook.presentation.voices import in_words, voice_name
 from musterbook.web.dossier_scopes import dossier_of
-from musterbook.web.headline import interval
 from musterbook.web.rendering import desk_of, entry_title, person_of
 
 router = APIRouter(include_in_schema=False)

@@ -22,13 +22,14 @@ from musterbook.ledger.listing import figure as short_figure
 from musterbook.model import Claim, Entry, Quantity
 from musterbook.naming import place_name
 from musterbook.picture_rows import interval
+from musterbook.presentation.headline import Headline
+from musterbook.presentation.headline import interval as ends
+from musterbook.presentation.links import web_address
 from musterbook.presentation.marks import shortened
 from musterbook.presentation.palette import side_number, style_sheet
 from musterbook.presentation.svg import plain
 from musterbook.presentation.voices import in_words, institution_name, voice_name
 from musterbook.web.desk import Desk
-from musterbook.web.headline import Headline
-from musterbook.web.headline import interval as ends
 from musterbook.web.sessions import Person, RefusedError, Sessions
 
 HERE = Path(__file__).parent
@@ -178,17 +179,6 @@ def side(country: str | None) -> Markup:
     return Markup('<span class="side side-{}" title="{}">{}</span>').format(
         side_number(country), place_name(country), country
     )
-
-
-def web_address(url: str | None) -> str | None:
-    """The address, where it leads to the web and not into a script."""
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc and url.isprintable() else None
 
 
 def host(url: str) -> str:
