@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from musterbook.assessment.figures import STOCKS, Aside, Figure, category, of_force, read
-from musterbook.assessment.pausing import no_collecting
+from musterbook.pausing import no_collecting
 from musterbook.assessment.places import Relation
 from musterbook.assessment.readings import Key, Lines, Position, Range, combined, lines, position
 from musterbook.assessment.register import Register

@@ -259,19 +259,26 @@ class _Surroundings(NamedTuple):
 
 
 def _surroundings(register: Register, scope: Scope) -> _Surroundings:
+    told = register.once(("told", scope.country, scope.name), lambda: _told(register, scope))
     inside: set[str] = set()
     outside: set[str] = set()
-    for entry in register.entries:
-        claim = entry.claim
-        if not of_force(claim.force, scope):
-            continue
-        places = area(claim)
+    for places, documents in told.items():
         lies = relation(places, scope.area)
         if lies in (Relation.WHOLE, Relation.PART):
-            inside.add(claim.document)
+            inside |= documents
         elif lies is Relation.ELSEWHERE and not _home(places, scope):
-            outside.add(claim.document)
+            outside |= documents
     return _Surroundings(frozenset(inside), frozenset(outside))
+
+
+def _told(register: Register, scope: Scope) -> dict[Area, set[str]]:
+    """The documents that put the force of a scope at each place."""
+    found: dict[Area, set[str]] = {}
+    for entry in register.entries:
+        claim = entry.claim
+        if of_force(claim.force, scope):
+            found.setdefault(area(claim), set()).add(claim.document)
+    return found
 
 
 def _home(places: Area, scope: Scope) -> bool:

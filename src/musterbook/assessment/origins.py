@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from musterbook.assessment.pausing import no_collecting
+from musterbook.pausing import no_collecting
 from musterbook.assessment.places import above, family
 from musterbook.assessment.register import UNDATED, Appearance, Kernel, Register
 from musterbook.assessment.voices import Voice, slug, voice

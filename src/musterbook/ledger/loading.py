@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
@@ -10,11 +10,14 @@ import sqlalchemy as sa
 
 from musterbook.ledger.clocks import stood
 from musterbook.ledger.institutions import Resolution
-from musterbook.ledger.rows import restore, restore_document
+from musterbook.ledger.rows import DOCUMENT_FIELDS, kept_document, restore
 from musterbook.ledger.tables import claim_slots, claims, documents, reviews
 from musterbook.model import Claim, Document, Entry
+from musterbook.pausing import no_collecting
 
 BATCH = 500
+TEXT = [documents.c[name] for name in ("row", "id", *DOCUMENT_FIELDS)]
+"""What of a document's row a document is restored from."""
 
 
 class Shelf:
@@ -44,27 +47,34 @@ def load_entries(
 
     Raises LedgerError when a kept claim does not stand in its document.
     """
+    with no_collecting():
+        return tuple(_entries(connection, rows, shelf, resolution, recorded_on))
+
+
+def _entries(
+    connection: sa.Connection,
+    rows: Sequence[int],
+    shelf: Shelf,
+    resolution: Resolution,
+    recorded_on: datetime | None,
+) -> Iterator[Entry]:
     entered: dict[int, sa.Row[tuple[object, ...]]] = {}
     for some in _batches(rows):
         entered.update((row.row, row) for row in connection.execute(_heads(some, recorded_on)))
     shelf.trim()
     texts = _documents(connection, sorted({entered[row].document for row in rows}), shelf)
-    made = _claims(connection, rows, {row: texts[entered[row].document] for row in rows}, shelf)
-    entries = []
+    made = _claims(connection, entered, texts, shelf)
     for row in rows:
         head = entered[row]
         institution, side = resolution.of(head.claimant, head.institution, head.side)
-        entries.append(
-            Entry.model_construct(
-                claim=made[row],
-                document=texts[head.document],
-                institution=institution,
-                side=side,
-                recorded=head.recorded,
-                verdict=head.verdict if head.verdict != "undone" else None,
-            )
+        yield Entry.model_construct(
+            claim=made[row],
+            document=texts[head.document],
+            institution=institution,
+            side=side,
+            recorded=head.recorded,
+            verdict=head.verdict if head.verdict != "undone" else None,
         )
-    return tuple(entries)
 
 
 def _heads(rows: Sequence[int], recorded_on: datetime | None) -> sa.Select[tuple[object, ...]]:
@@ -72,6 +82,7 @@ def _heads(rows: Sequence[int], recorded_on: datetime | None) -> sa.Select[tuple
     return (
         sa.select(
             claims.c.row,
+            claims.c.id,
             claims.c.document,
             claims.c.claimant,
             claims.c.institution,
@@ -93,20 +104,26 @@ def load_documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf)
 def _documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf) -> dict[int, Document]:
     found = {row: shelf.documents[row] for row in rows if row in shelf.documents}
     for some in _batches([row for row in rows if row not in found]):
-        query = sa.select(documents).where(documents.c.row.in_(some))
-        fresh = {row["row"]: restore_document(row) for row in connection.execute(query).mappings()}
+        query = sa.select(*TEXT).where(documents.c.row.in_(some))
+        fresh = {row["row"]: kept_document(row) for row in connection.execute(query).mappings()}
         found.update(fresh)
         shelf.documents.update(fresh)
     return found
 
 
 def _claims(
-    connection: sa.Connection, rows: Sequence[int], texts: dict[int, Document], shelf: Shelf
+    connection: sa.Connection,
+    entered: Mapping[int, sa.Row[tuple[object, ...]]],
+    texts: dict[int, Document],
+    shelf: Shelf,
 ) -> dict[int, Claim]:
-    found = {row: shelf.claims[row] for row in rows if row in shelf.claims}
-    for some in _batches([row for row in rows if row not in found]):
+    found = {row: shelf.claims[row] for row in entered if row in shelf.claims}
+    for some in _batches([row for row in entered if row not in found]):
         query = sa.select(claim_slots).where(claim_slots.c.claim.in_(some))
-        fresh = {row: restore(slots, texts[row]) for row, slots in connection.execute(query)}
+        fresh = {
+            row: restore(slots, texts[entered[row].document], entered[row].id)
+            for row, slots in connection.execute(query)
+        }
         found.update(fresh)
         shelf.claims.update(fresh)
     return found

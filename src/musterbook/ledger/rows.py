@@ -111,16 +111,20 @@ def areas_around(code: str) -> Iterator[str]:
         yield region.partition("-")[0]
 
 
-def restore(slots: str, document: Document) -> Claim:
+def restore(slots: str, document: Document, identity: str | None = None) -> Claim:
     """A kept claim, checked again against its document.
 
+    `identity` is the id it was entered under; without it, it is worked out when it is asked for.
     Raises LedgerError when a slot does not stand in the document.
     """
     try:
-        return Claim.model_validate_json(slots, context=document)
+        claim = Claim.model_validate_json(slots, context=document)
     except ValidationError as error:
         trouble = "; ".join(str(mistake["msg"]) for mistake in error.errors())
         raise LedgerError(f"document {document.id}: a kept claim does not stand in it: {trouble}") from error
+    if identity is not None:
+        _known_as(claim, identity)
+    return claim
 
 
 def document_row(document: Document) -> Row:
@@ -135,6 +139,18 @@ DOCUMENT_FIELDS = tuple(Document.model_fields)
 def restore_document(row: sa.RowMapping) -> Document:
     """A kept document."""
     return Document.model_validate({name: row[name] for name in DOCUMENT_FIELDS})
+
+
+def kept_document(row: sa.RowMapping) -> Document:
+    """A kept document under the id it was entered with; `muster check` sees whether it is that of its text."""
+    document = restore_document(row)
+    _known_as(document, row["id"])
+    return document
+
+
+def _known_as(value: Claim | Document, identity: str) -> None:
+    """Give a value the id it was entered under, so that its hash is not worked out again."""
+    value.__dict__["id"] = identity
 
 
 def fingerprint(document: Document) -> str:
@@ -154,7 +170,15 @@ def sighting_row(document: Document, capture: str | None) -> Row:
         "key": document.key,
         "capture": capture,
     }
-    return row | {"digest": digest("sighting", *row.values())}
+    return row | {"digest": sighting_digest(row)}
+
+
+SIGHTING_FIELDS = ("url", "outlet", "title", "published", "key", "capture")
+
+
+def sighting_digest(row: Row) -> str:
+    """What tells one appearance of a document from another."""
+    return digest("sighting", *(row[name] for name in SIGHTING_FIELDS))
 
 
 LONGEST_INDEXED = 250_000

@@ -12,6 +12,7 @@ from musterbook.assessment.estimates import Estimate, estimate
 from musterbook.assessment.expectations import FAMILIES
 from musterbook.assessment.picture import Picture
 from musterbook.assessment.places import Relation
+from musterbook.assessment.register import Register
 from musterbook.model import Entry, Kind, Modality, Role, Scope
 from musterbook.presentation.marks import shortened
 from musterbook.presentation.voices import day, voice_name
@@ -56,18 +57,15 @@ class Reports:
     """Claims that name no region: they are on no map but in the count."""
 
 
-def reports(entries: Iterable[Entry], picture: Picture) -> Reports:
+def reports(entries: Iterable[Entry] | Register, picture: Picture) -> Reports:
     """What a map shows of a picture, from the claims it was made of."""
-    known = [
-        entry
-        for entry in entries
-        if entry.document.published is not None and entry.document.published <= picture.known_on
-    ]
+    register = Register.of(entries, picture.known_on)
+    known = register.entries
     kinds = next((kinds for kinds in FAMILIES if picture.scope.kind in kinds), frozenset({picture.scope.kind}))
     placed = [(entry, _regions(entry, picture.scope.area)) for entry in known if entry.claim.kind in kinds]
     tally = Counter(code for _, codes in placed for code in codes)
     standing = (
-        _standing(code, count, picture, known, [entry for entry, codes in placed if code in codes])
+        _standing(code, count, picture, register, [entry for entry, codes in placed if code in codes])
         for code, count in tally.most_common(REGIONS)
     )
     return Reports(
@@ -85,7 +83,7 @@ def _regions(entry: Entry, area: str | None) -> frozenset[str]:
     return frozenset(code for code in codes if "-" in code and (area is None or code.startswith(area[:2])))
 
 
-def _standing(code: str, count: int, picture: Picture, known: list[Entry], about: list[Entry]) -> Standing | None:
+def _standing(code: str, count: int, picture: Picture, known: Register, about: list[Entry]) -> Standing | None:
     newest = max(about, key=lambda entry: entry.document.published or date.min)
     found: Estimate | None = None
     if picture.scope.kind is not Kind.LOSS or picture.scope.outcome is not None:
@@ -104,7 +102,7 @@ def _standing(code: str, count: int, picture: Picture, known: list[Entry], about
     return Standing(code, best, figure, count, newest.claim.id, "\n".join(lines))
 
 
-def _movements(known: list[Entry], on: date) -> Iterable[Movement]:
+def _movements(known: Iterable[Entry], on: date) -> Iterable[Movement]:
     """The newest moves whose start and end are both told; one of each way."""
     seen: set[tuple[str, str]] = set()
     moves = [

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from musterbook.assessment.copies import copies
 from musterbook.assessment.picture import Changes, Picture, changes, picture
+from musterbook.assessment.register import Register
 from musterbook.errors import MusterbookError
 from musterbook.intake.received import Failure, Received
 from musterbook.ledger import Ledger, Query
@@ -25,6 +26,8 @@ from musterbook.model import Claim, Document, Entry, Scope
 T = TypeVar("T")
 WAITING = 20
 """Additions that wait at one time; the oldest goes first."""
+HEAVY = 48
+"""Pictures and registers kept; one of a scope of 2,000 claims takes some megabytes."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class View:
     """A picture with the claims it is drawn from and the days there is something to know."""
 
     picture: Picture
+    register: Register
+    """What was known on the day of the picture."""
     entries: tuple[Entry, ...]
     first: date
     newest: date
@@ -64,6 +69,7 @@ class Desk:
         self.ledger = ledger
         self._most = most
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._heavy: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
         self._reading = RLock()
         self._waiting: OrderedDict[str, Waiting] = OrderedDict()
@@ -75,52 +81,60 @@ class Desk:
 
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives, worked out once for each state of the ledger."""
+        return self._once(self._kept, self._most, key, work)
+
+    def _weighty(self, key: Hashable, work: Callable[[], T]) -> T:
+        """The same for what takes much memory: fewer are kept."""
+        return self._once(self._heavy, HEAVY, key, work)
+
+    def _once(self, kept: OrderedDict[Hashable, object], most: int, key: Hashable, work: Callable[[], T]) -> T:
         full = (self.version(), key)
         with self._lock:
-            if full in self._kept:
-                self._kept.move_to_end(full)
-                return cast(T, self._kept[full])
+            if full in kept:
+                kept.move_to_end(full)
+                return cast(T, kept[full])
         made = work()
         with self._lock:
-            self._kept[full] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            kept[full] = made
+            while len(kept) > most:
+                kept.popitem(last=False)
         return made
 
-    def entries(self, scope: Scope, recorded_on: datetime | None = None) -> tuple[Entry, ...]:
+    def register(self, scope: Scope, recorded_on: datetime | None = None) -> Register:
         """The claims that bear on a scope."""
-        return self.once(
-            ("scope", scope, recorded_on), lambda: tuple(self.ledger.scope(scope, recorded_on=recorded_on))
-        )
+
+        def work() -> Register:
+            entries = self.ledger.scope(scope, recorded_on=recorded_on)
+            return Register.of(entries, copies=copies({one.document.id: one.document for one in entries}.values()))
+
+        return self._weighty(("register", scope, recorded_on), work)
 
     def view(self, scope: Scope, known_on: date | None = None, recorded_on: datetime | None = None) -> View | None:
         """The picture of a scope as known on a day (None: that of the newest report); None where nothing is dated."""
-        return self.once(("view", scope, known_on, recorded_on), lambda: self._view(scope, known_on, recorded_on))
-
-    def _view(self, scope: Scope, known_on: date | None, recorded_on: datetime | None) -> View | None:
-        entries = self.entries(scope, recorded_on)
-        days = [day for entry in entries if (day := entry.document.published) is not None]
-        if not days:
+        register = self.register(scope, recorded_on)
+        days = self.once(("days", scope, recorded_on), lambda: _days(register))
+        if days is None:
             return None
-        first, newest = min(days), max(days)
+        first, newest, undated = days
         on = newest if known_on is None else known_on
-        found = picture(entries, scope, on, on, start=min(first, on), copies=self._copies(scope, entries, recorded_on))
-        return View(found, entries, first, newest, len(entries) - len(days))
+
+        def work() -> View:
+            known = self._known(scope, on, recorded_on)
+            found = picture(known, scope, on, on, start=min(first, on))
+            return View(found, known, tuple(register.entries), first, newest, undated)
+
+        return self._weighty(("view", scope, on, recorded_on), work)
+
+    def _known(self, scope: Scope, day: date, recorded_on: datetime | None) -> Register:
+        """What was known of a scope on a day."""
+        return self._weighty(("known", scope, day, recorded_on), lambda: self.register(scope, recorded_on).until(day))
 
     def changes(self, scope: Scope, since: date, until: date, recorded_on: datetime | None = None) -> Changes:
         """What became known of a scope between two days."""
-        entries = self.entries(scope, recorded_on)
-        copied = self._copies(scope, entries, recorded_on)
         return self.once(
             ("changes", scope, since, until, recorded_on),
-            lambda: changes(entries, scope, since, until, copies=copied),
+            lambda: changes(self._known(scope, until, recorded_on), scope, since, until),
         )
-
-    def _copies(self, scope: Scope, entries: Sequence[Entry], recorded_on: datetime | None) -> dict[str, str]:
-        def work() -> dict[str, str]:
-            return dict(copies({entry.document.id: entry.document for entry in entries}.values()))
-
-        return self.once(("copies", scope, recorded_on), work)
 
     def facets(self, query: Query) -> Facets:
         """The counts of what a query finds."""
@@ -183,6 +197,12 @@ class Desk:
         """Let what waits under a name go."""
         with self._lock:
             self._waiting.pop(name, None)
+
+
+def _days(register: Register) -> tuple[date, date, int] | None:
+    """The first and the last day of publication, and how many claims have none; None where no claim has one."""
+    days = [day for entry in register.entries if (day := entry.document.published) is not None]
+    return (min(days), max(days), len(register.entries) - len(days)) if days else None
 
 
 def now() -> datetime:

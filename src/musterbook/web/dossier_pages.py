@@ -90,7 +90,7 @@ def dossier(request: Request, name: str) -> Response:
 
 def _pictures(view: View, whole: View) -> Pictures:
     chart = band_chart(view.picture, first=whole.first, last=whole.newest, links=CLAIM)
-    sheet = ReportMap(f"{title(view.picture.scope)}: where", reports(view.entries, view.picture), links=CLAIM)
+    sheet = ReportMap(f"{title(view.picture.scope)}: where", reports(view.register, view.picture), links=CLAIM)
     drawable = sheet.drawable
     return Pictures(
         wide=chart.sized(1000, 360).svg(PAGE),

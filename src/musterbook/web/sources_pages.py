@@ -47,7 +47,7 @@ def records_of(desk: Desk, name: str) -> tuple[Record, ...]:
     view = desk.view(scope)
     if view is None:
         return ()
-    return desk.once(("records", scope), lambda: records(view.entries, scope, view.picture.day))
+    return desk.once(("records", scope), lambda: records(view.register, scope, view.picture.day))
 
 
 @router.post("/sources/assign")

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def no_collecting() -> Iterator[None]:
     """Make values without looking for cycles meanwhile.
 
-    With a hundred thousand claims in memory each look costs more than the assessment. Whoever finds collecting on
+    With a hundred thousand claims in memory each look costs more than the work. Whoever finds collecting on
     turns it on again, so that threads may pause it at the same time.
     """
     on = gc.isenabled()
