@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from musterbook.pausing import no_collecting
+
 _PATH = Path(__file__).parent / "data" / "outlines.json.gz"
 
 
@@ -18,7 +20,8 @@ def outlines() -> dict[str, dict[str, Any]]:
     Coordinates are [longitude, latitude], rounded to a hundredth of a degree. Crimea and Sevastopol stand under UA-43
     and UA-40. A region that Natural Earth doesn't draw is absent.
     """
-    table: dict[str, dict[str, Any]] = json.loads(gzip.decompress(_PATH.read_bytes()))
+    with no_collecting():
+        table: dict[str, dict[str, Any]] = json.loads(gzip.decompress(_PATH.read_bytes()))
     return table
 
 

@@ -22,6 +22,7 @@ from musterbook.ledger import Ledger, Query
 from musterbook.ledger.asking import Facets
 from musterbook.ledger.tables import acts
 from musterbook.model import Claim, Document, Entry, Scope
+from musterbook.pausing import no_collecting
 
 T = TypeVar("T")
 WAITING = 20
@@ -93,7 +94,8 @@ class Desk:
             if full in kept:
                 kept.move_to_end(full)
                 return cast(T, kept[full])
-        made = work()
+        with no_collecting():
+            made = work()
         with self._lock:
             kept[full] = made
             while len(kept) > most:
