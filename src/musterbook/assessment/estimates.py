@@ -8,13 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from musterbook.assessment.figures import STOCKS, Aside, Figure, category, of_force, read
-from musterbook.pausing import no_collecting
 from musterbook.assessment.places import Relation
 from musterbook.assessment.readings import Key, Lines, Position, Range, combined, lines, position
 from musterbook.assessment.register import Register
 from musterbook.assessment.standing import Line, Standing
 from musterbook.assessment.voices import Voice
 from musterbook.model import Category, Entry, Kind, Outcome, Scope
+from musterbook.pausing import no_collecting
 
 
 @dataclass(frozen=True, slots=True)

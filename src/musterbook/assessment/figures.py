@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from musterbook.assessment.origins import Echo, walk
-from musterbook.assessment.places import Area, Relation, area, relation
+from musterbook.assessment.places import Area, Relation, relation
 from musterbook.assessment.register import UNDATED, Appearance, Register
 from musterbook.assessment.voices import Voice, slug
 from musterbook.codebook.contingents import trades_in
@@ -86,13 +86,20 @@ def same_name(force: Force, name: str) -> bool:
     return asked <= written or written <= asked
 
 
-def bears(claim: Claim, scope: Scope) -> bool:
-    """Whether a claim says something of this kind about the force, and for a transfer of its counterpart."""
-    if claim.kind is not scope.kind or not of_force(claim.force, scope):
-        return False
-    if scope.outcome is not None and claim.outcome is not scope.outcome:
-        return False
-    return scope.counterpart is None or _counterpart(claim, scope.counterpart)
+def about(scope: Scope) -> Callable[[Appearance], bool]:
+    """Tells of a claim whether it speaks of a scope's force, outcome and counterpart, whatever its kind."""
+    country, name, outcome, counterpart = scope.country, scope.name, scope.outcome, scope.counterpart
+
+    def speaks(seen: Appearance) -> bool:
+        told = seen.kernel
+        return (
+            (country is None or told.country == country)
+            and (outcome is None or told.outcome is outcome)
+            and (name is None or same_name(seen.claim.force, name))
+            and (counterpart is None or _counterpart(seen.claim, counterpart))
+        )
+
+    return speaks
 
 
 def _counterpart(claim: Claim, asked: str) -> bool:
@@ -122,18 +129,26 @@ def read(
 
 
 def _read(register: Register, scope: Scope, counts: Category) -> Reading:
-    bearing = [seen for seen in register.appearing(scope.kind) if bears(seen.claim, scope)]
+    bearing = list(filter(about(scope), register.appearing(scope.kind)))
     first = _first_total(bearing) if scope.kind in TOTALS else None
     context = _Context(register, bearing, scope)
-    asked = _Asked(scope, counts, context, first, scope.kind in TOTALS, counts is Category.PERSONNEL)
+    asked = _Asked(
+        counts=counts,
+        name=scope.name,
+        named=scope.name is None and scope.country is not None,
+        arrives=scope.area if scope.kind is Kind.DEPLOYMENT else None,
+        first=first,
+        totals=scope.kind in TOTALS,
+        trades=counts is Category.PERSONNEL,
+    )
     reading = Reading([], [], [])
     able: list[Appearance] = []
     lying: list[tuple[Relation, Area]] = []
     for seen in bearing:
-        lies, places = asked.context.relation(seen)
+        lies, places = context.relation(seen)
         if lies is Relation.ELSEWHERE:
             continue
-        if seen.claim.modality is Modality.DENIED:
+        if seen.kernel.modality is Modality.DENIED:
             reading.asides.append(Aside(seen.entry, "denied", f"{seen.voice.label} denies it"))
             if seen.at != UNDATED:
                 reading.denials.append(_figure(seen, lies, places, asked))
@@ -159,9 +174,14 @@ def _read(register: Register, scope: Scope, counts: Category) -> Reading:
 
 
 class _Asked(NamedTuple):
-    scope: Scope
+    """What is asked of every figure."""
+
     counts: Category
-    context: _Context
+    name: str | None
+    named: bool
+    """Whether a unit's name makes a figure a part: where a country's forces are asked about."""
+    arrives: str | None
+    """The area that is arrived at, where arrivals are asked about."""
     first: int | None
     totals: bool
     trades: bool
@@ -170,10 +190,11 @@ class _Asked(NamedTuple):
 
 def _figure(seen: Appearance, lies: Relation, places: Area, asked: _Asked) -> Figure:
     claim = seen.claim
-    quantity, period = claim.quantity, claim.period
-    low, high = (quantity.low, quantity.high) if quantity is not None else (0.0, 0.0)
-    start = period.start.toordinal() if period is not None and period.start else None
-    end = period.end.toordinal() if period is not None and period.end else None
+    low, high, _ = seen.kernel.figures or (0.0, 0.0, False)
+    start = end = None
+    if (period := claim.period) is not None:
+        start = period.start.toordinal() if period.start else None
+        end = period.end.toordinal() if period.end else None
     contingent = _contingent(claim.force, asked)
     if not contingent and start is not None and asked.totals:
         contingent = _stretch(start, end, asked.first)
@@ -194,34 +215,31 @@ def _figure(seen: Appearance, lies: Relation, places: Area, asked: _Asked) -> Fi
 
 
 def _aside(seen: Appearance, lies: Relation, asked: _Asked) -> Aside | None:
-    entry, claim, scope = seen.entry, seen.claim, asked.scope
-    quantity = claim.quantity
-    if claim.modality is not Modality.ASSERTED:
-        return Aside(entry, f"only {claim.modality}", f"{seen.voice.label} gives it as {claim.modality}, not as so")
-    if quantity is None:
+    entry, told = seen.entry, seen.kernel
+    if told.modality is not Modality.ASSERTED:
+        return Aside(entry, f"only {told.modality}", f"{seen.voice.label} gives it as {told.modality}, not as so")
+    if (quantity := seen.claim.quantity) is None:
         return Aside(entry, "no figure", "it gives no figure")
-    if claim.force.category is not asked.counts:
-        return Aside(entry, "another unit", f"it counts {claim.force.category}, not {asked.counts}")
-    if quantity.basis is not Basis.TOTAL:
-        words = (
-            "comes on top of another figure" if quantity.basis is Basis.ADDITIONAL else "is a part of another figure"
-        )
-        return Aside(entry, f"{quantity.basis} figure", f"it {words}: no total")
+    if told.category is not asked.counts:
+        return Aside(entry, "another unit", f"it counts {told.category}, not {asked.counts}")
+    if (basis := quantity.basis) is not Basis.TOTAL:
+        words = "comes on top of another figure" if basis is Basis.ADDITIONAL else "is a part of another figure"
+        return Aside(entry, f"{basis} figure", f"it {words}: no total")
     if lies is Relation.UNPLACED:
         return Aside(entry, "place not told", "it tells no place, and its document puts the force nowhere in the area")
     if lies is Relation.ACROSS:
         return Aside(entry, "another scope", "it counts for places inside and outside the area together")
-    if scope.kind is Kind.DEPLOYMENT and scope.area is not None and _moves_within(claim, scope.area):
+    if asked.arrives is not None and _moves_within(seen.claim, asked.arrives):
         return Aside(entry, "moves within", "it moves inside the area and does not arrive there")
     return None
 
 
 def _contingent(force: Force, asked: _Asked) -> str:
-    if force.name is not None and asked.scope.name is None and asked.scope.country is not None:
-        return force.name.text
-    if not asked.trades or force.words is None:
+    if asked.named and (name := force.name) is not None:
+        return name.text
+    if not asked.trades or (words := force.words) is None:
         return ""
-    return ", ".join(sorted(trades)) if (trades := _trades(force.words.text, asked.scope.name)) else ""
+    return ", ".join(sorted(trades)) if (trades := _trades(words.text, asked.name)) else ""
 
 
 def _trades(words: str, name: str | None) -> frozenset[str]:
@@ -273,11 +291,13 @@ def _surroundings(register: Register, scope: Scope) -> _Surroundings:
 
 def _told(register: Register, scope: Scope) -> dict[Area, set[str]]:
     """The documents that put the force of a scope at each place."""
+    country, name = scope.country, scope.name
     found: dict[Area, set[str]] = {}
-    for entry in register.entries:
-        claim = entry.claim
-        if of_force(claim.force, scope):
-            found.setdefault(area(claim), set()).add(claim.document)
+    for seen in register.appearing():
+        if country is not None and seen.kernel.country != country:
+            continue
+        if seen.area and (name is None or same_name(seen.claim.force, name)):
+            found.setdefault(seen.area, set()).add(seen.claim.document)
     return found
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from musterbook.pausing import no_collecting
 from musterbook.assessment.places import above, family
 from musterbook.assessment.register import UNDATED, Appearance, Kernel, Register
 from musterbook.assessment.voices import Voice, slug, voice
 from musterbook.model import Claim, Entry, Kind
+from musterbook.pausing import no_collecting
 
 WINDOW = 14
 """Days after its last echo within which an institution's equal figure is the same word (DESIGN, "Origins")."""
@@ -143,8 +143,11 @@ def origins(
     matter. Claims agree in kind, modality, force, outcome, counterpart, quantity interval and place family.
     """
     with no_collecting():
-        register = Register.of(entries, known_on, copies)
-        return gather(register.appearing(), copies=register.copies)
+        return _origins(Register.of(entries, known_on, copies))
+
+
+def _origins(register: Register) -> tuple[Origin, ...]:
+    return register.once(("origins",), lambda: gather(register.appearing(), copies=register.copies))
 
 
 def gather(appearing: Iterable[Appearance], *, copies: Mapping[str, str] | None = None) -> tuple[Origin, ...]:

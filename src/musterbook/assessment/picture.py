@@ -9,7 +9,7 @@ from datetime import date
 from musterbook.assessment.conflicts import Conflict, conflicts
 from musterbook.assessment.estimates import Estimate, Point, estimate, questions, series
 from musterbook.assessment.expectations import FAMILIES, Expectation, expectations
-from musterbook.assessment.figures import STOCKS, TOTALS, bears
+from musterbook.assessment.figures import STOCKS, TOTALS, about
 from musterbook.assessment.origins import Independence, Origin, gather, independence
 from musterbook.assessment.places import Relation, relation
 from musterbook.assessment.register import Register
@@ -89,15 +89,14 @@ def scoped_origins(
 ) -> tuple[Origin, ...]:
     """The origins of all claims of a scope, whatever their modality; presence and deployment together."""
     kinds = next((kinds for kinds in FAMILIES if scope.kind in kinds), frozenset({scope.kind}))
-    asked = {kind: scope.model_copy(update={"kind": kind}) for kind in kinds}
-    register = Register.of(entries, known_on, copies)
+    register, speaks, category = Register.of(entries, known_on, copies), about(scope), scope.category
     return gather(
         (
             one
             for one in register.appearing(*kinds)
             if relation(one.area, scope.area) is not Relation.ELSEWHERE
-            and bears(one.claim, asked[one.claim.kind])
-            and (scope.category is None or one.claim.force.category is scope.category)
+            and speaks(one)
+            and (category is None or one.kernel.category is category)
         ),
         copies=register.copies,
     )

@@ -9,15 +9,28 @@ from typing import NamedTuple, TypeVar, cast
 
 from musterbook.assessment.places import Area, area
 from musterbook.assessment.voices import Voice, attributed, slug, voice
-from musterbook.model import Basis, Claim, Entry, Kind
+from musterbook.model import Basis, Category, Claim, Entry, Kind, Modality, Outcome, Quote
+from musterbook.pausing import no_collecting
 
 T = TypeVar("T")
 
 UNDATED = date.max.toordinal()
 """The day of what has no day: after all others."""
 
-Kernel = tuple[object, ...]
-"""What two claims must agree in, place apart, to be the same."""
+
+class Kernel(NamedTuple):
+    """What two claims must agree in, place apart, to be the same."""
+
+    kind: Kind
+    modality: Modality
+    outcome: Outcome | None
+    country: str | None
+    name: str | None
+    """The name of a force without a country, as a key."""
+    category: Category
+    figures: tuple[float | None, float | None, bool] | None
+    """The interval, and whether it comes on top."""
+    counterpart: str | None
 
 
 class Appearance(NamedTuple):
@@ -100,7 +113,8 @@ class Register:
     def once(self, key: Hashable, work: Callable[[], T]) -> T:
         """What `work` gives, worked out the first time it is asked for."""
         if key not in self._found:
-            self._found[key] = work()
+            with no_collecting():
+                self._found[key] = work()
         return cast(T, self._found[key])
 
     def of_kind(self, kind: Kind) -> Sequence[Entry]:
@@ -141,9 +155,9 @@ class Maker:
         if (made := self._made.get(id(entry))) is not None:
             return made
         claim, document = entry.claim, entry.document
-        name, period, same = claim.force.name, claim.period, kernel(claim)
+        name, period, published, same = claim.force.name, claim.period, document.published, kernel(claim)
         made = self._made[id(entry)] = Appearance(
-            UNDATED if document.published is None else document.published.toordinal(),
+            UNDATED if published is None else published.toordinal(),
             not attributed(entry),
             document.outlet or "",
             document.title,
@@ -153,7 +167,7 @@ class Maker:
             voice(entry),
             area(claim),
             self._kernels.setdefault(same, same),
-            None if name is None else slug(name.text),
+            _key(name),
             None if period is None or not period.start or not period.end else _days(period.start, period.end),
         )
         return made
@@ -186,17 +200,21 @@ def _content(seen: Appearance) -> tuple[str, str, str]:
 def kernel(claim: Claim) -> Kernel:
     """What two claims must agree in, place apart, to be the same: kind, modality, force, counterpart and interval."""
     force, quantity, counterpart = claim.force, claim.quantity, claim.counterpart
-    name = slug(force.name.text) if force.name is not None and force.country is None else None
-    return (
+    country = force.country
+    return Kernel(
         claim.kind,
         claim.modality,
         claim.outcome,
-        force.country,
-        name,
+        country,
+        _key(force.name) if country is None else None,
         force.category,
         None if quantity is None else (quantity.low, quantity.high, quantity.basis is Basis.ADDITIONAL),
-        None if counterpart is None else counterpart.country or (counterpart.name and slug(counterpart.name.text)),
+        None if counterpart is None else counterpart.country or _key(counterpart.name),
     )
+
+
+def _key(name: Quote | None) -> str | None:
+    return None if name is None else slug(name.text)
 
 
 def counted(entries: Iterable[Entry], known_on: date | None = None) -> list[Entry]:
