@@ -29,6 +29,8 @@ MOST_MARKS = 240
 TOWERING = 3.0
 """A mark that many times the highest end of the band is set at the edge, so that it does not flatten the rest."""
 MONTH_WIDTH = 62
+LETTER = 6.8
+"""Pixels of a figure's letter, about."""
 NARROW = 400
 """Pixels up to which a chart is for a telephone: its marks tell who, how many and when, not the words."""
 
@@ -150,7 +152,7 @@ class _Frame:
         last = max(chart.last or max(days, default=first), first)
         most = _most(chart)
         small = chart.width < NARROW
-        left, right = (52.0, chart.width - (58.0 if small else 92.0))
+        left, right = max(52.0, 12 + LETTER * len(f"{most:,.0f}")), chart.width - (58.0 if small else 92.0)
         below = legend.rows(chart.marks, right - left) * legend.ROW + 8 if chart.explained and chart.marks else 0
         top, bottom = 14.0, chart.height - 26.0 - below
         return cls(

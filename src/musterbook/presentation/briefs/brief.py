@@ -82,16 +82,19 @@ def question_words(scope: Scope, on: date) -> str:
     force = scope.name or place_name(scope.country or "")
     where = f" in {place_name(scope.area)}" if scope.area else ""
     counted = str(scope.category or "personnel")
+    to = f" to {place_name(scope.counterpart)}" if scope.counterpart else ""
+    how_many = f"How many {counted} is {force} reported to have"
     asks = {
         Kind.PRESENCE: f"How many {counted} of {force} are reported to be{where or ' present'}",
-        Kind.STRENGTH: f"How many {counted} is {force} reported to have{where}",
+        Kind.STRENGTH: f"{how_many}{where}",
         Kind.LOSS: f"What is {force} reported to have lost{where}",
-        Kind.DEPLOYMENT: f"How many {counted} is {force} reported to have sent{where.replace(' in ', ' to ', 1)}",
-        Kind.WITHDRAWAL: f"How many {counted} is {force} reported to have withdrawn{where}",
-        Kind.MOBILISATION: f"How many {counted} is {force} reported to have raised{where}",
-        Kind.TRANSFER: f"What is {force} reported to have handed over"
-        + (f" to {place_name(scope.counterpart)}" if scope.counterpart else ""),
-        Kind.ATTACK: f"What is {force} reported to have used{where}",
+        Kind.DEPLOYMENT: f"{how_many} sent{where.replace(' in ', ' to ', 1)}",
+        Kind.WITHDRAWAL: f"{how_many} withdrawn{where}",
+        Kind.MOBILISATION: f"{how_many} raised{where}",
+        Kind.TRANSFER: f"{how_many if scope.category else f'What is {force} reported to have'} handed over{to}",
+        Kind.ATTACK: f"{how_many if scope.category else f'What is {force} reported to have'} used{where}",
     }
     said = asks.get(scope.kind, f"What is reported of {force}: {scope.kind}{where}")
+    if scope.outcome is not None:
+        said = f"How many {counted} of {force} are reported {scope.outcome}{where}"
     return f"{said} on {day(on)}?"

@@ -71,7 +71,8 @@ def _summary(found: Changes) -> str:
         f"{count(len(found.arisen), 'conflict')} arisen",
         f"{count(len(found.settled), 'conflict')} settled",
     )
-    return ", ".join(one for at, one in enumerate(counts) if at < 2 or not one.startswith("0 "))
+    told = ", ".join(one for at, one in enumerate(counts) if at < 2 or not one.startswith("0 "))
+    return told if found.origins or found.echoes or found.turns else "Nothing new was said"
 
 
 def _counted(found: Changes) -> Reckoning:

@@ -92,10 +92,9 @@ def _likely(tally: Counter[Fate]) -> Line:
             "only; words in quotation marks are their authors'.",
         )
     )
-    if not tally[Fate.PENDING]:
-        return line("On this record, that the next one is met is ", Run(word.word, (rule,), "strong"), ".")
+    what = "one still pending" if tally[Fate.PENDING] else "the next one"
     return line(
-        "On this record, that one still pending is met is ",
+        f"On this record, that {what} is met is ",
         Run(word.word, style="strong"),
         cited(f" ({word.start}–{word.end}%)", rule),
         ".",

@@ -29,11 +29,11 @@ from musterbook.presentation.headline import Headline as InWords
 from musterbook.presentation.voices import day, voice_name
 
 COLUMNS = (
-    Column("Institution", 5),
-    Column("Side", 1),
-    Column("Says", 5, figures=True),
-    Column("Published", 3, figures=True),
-    Column("Best without it", 3, figures=True),
+    Column("Institution", 7),
+    Column("Side", 2),
+    Column("Says", 7, figures=True),
+    Column("Published", 4, figures=True),
+    Column("Best without it", 5, figures=True),
 )
 CAPTION = (
     "Low to high by day as a band, best as a line; a dashed edge is an open end, a paler band a bound. Each mark is an "

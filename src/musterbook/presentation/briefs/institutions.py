@@ -25,7 +25,7 @@ from musterbook.presentation.headline import count
 from musterbook.presentation.voices import voice_name
 
 COLUMNS = (
-    Column("Published", 3, figures=True),
+    Column("Published", 4, figures=True),
     Column("Says", 6),
     Column("Where", 6),
     Column("Outlet", 4),

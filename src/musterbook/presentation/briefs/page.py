@@ -193,7 +193,7 @@ def _source(note: Source) -> str:
     title = f" “{words(note.title)}”." if note.title else ""
     read = "; ".join(words(reading) for reading in note.readings)
     return (
-        f"<q>{words(note.quote)}</q> <cite>{words(note.outlet)}</cite>, {words(note.published)}.{title} {shown} "
+        f"“{words(note.quote)}” <cite>{words(note.outlet)}</cite>, {words(note.published)}.{title} {shown} "
         f'<span class="read">Read as {read}.</span> '
         f'<span class="hash">SHA-256 of the {of}: <code>{note.sha256}</code></span>'
     )

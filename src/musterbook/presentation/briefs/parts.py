@@ -17,7 +17,7 @@ from musterbook.errors import GroundingError
 from musterbook.presentation.charts import BandChart
 from musterbook.presentation.maps import ReportMap
 
-NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 """A number as it is written: "11,000", "3.5", "2025"."""
 
 Style = Literal["", "strong", "soft", "quote", "code"]

@@ -34,7 +34,7 @@ def pdf(brief: Brief) -> bytes:
         raise BriefError(f"a PDF needs WeasyPrint and Pango: pip install 'musterbook[briefs]' ({error})") from error
     page = document(brief, PRINT, PAGES + _letters()).replace(FONT, "Source Sans Pro, Arial, sans-serif")
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
-    return bytes(weasyprint.HTML(string=page, url_fetcher=nothing).write_pdf(pdf_tags=True))
+    return bytes(weasyprint.HTML(string=page, url_fetcher=nothing).write_pdf(pdf_tags=True, presentational_hints=True))
 
 
 def _letters() -> str:

@@ -26,8 +26,11 @@ from musterbook.presentation.briefs.parts import (
     Table,
 )
 from musterbook.presentation.briefs.pdf import BriefError
+from musterbook.presentation.charts import BandChart
 from musterbook.presentation.links import web_address
+from musterbook.presentation.maps import ReportMap
 from musterbook.presentation.palette import PRINT
+from musterbook.presentation.raster import png
 from musterbook.presentation.svg import plain
 
 EPOCH = datetime(2000, 1, 1)
@@ -36,6 +39,8 @@ SERIF, SANS = "Georgia", "Arial"
 INK, SOFT, ACCENT, RULE = (one.removeprefix("#") for one in (PRINT.ink, PRINT.soft, PRINT.accent, PRINT.rule))
 WIDTH = 6.5
 """Inches between the margins."""
+SCALE = 3.0
+"""Pixels of a picture for each of its units."""
 
 
 def word(brief: Brief) -> bytes:
@@ -151,23 +156,26 @@ class _Writer:
         return paragraph
 
     def _drawing(self, drawing: Drawing) -> None:
-        png = drawing.picture.sized(SVG, SVG // 2).png(3.0)
-        self._picture(self.out.add_paragraph(), png, WIDTH, drawing)
+        self._picture(self.out.add_paragraph(), drawing.picture.sized(SVG, SVG // 2), WIDTH)
         self._paragraph(drawing.caption, "Caption")
 
-    def _picture(self, paragraph: Any, png: bytes, width: float, drawing: Drawing) -> None:
-        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=self.inch(width))
+    def _picture(self, paragraph: Any, drawn: BandChart | ReportMap, width: float) -> None:
+        pixels = io.BytesIO(png(drawn.svg(PRINT), SCALE))
+        shape = paragraph.add_run().add_picture(pixels, width=self.inch(width))
         paragraph.paragraph_format.keep_with_next = True
-        shape._inline.docPr.set("descr", plain(f"{drawing.picture.title}. {drawing.picture.description}"))
+        shape._inline.docPr.set("descr", plain(f"{drawn.title}. {drawn.description}"))
 
     def _several(self, block: Drawings) -> None:
         """Small pictures two in a row, each under its caption."""
         table = self.out.add_table(rows=0, cols=2)
         for at in range(0, len(block.drawings), 2):
-            cells = table.add_row().cells
+            row = table.add_row()
+            row._tr.get_or_add_trPr().append(self.element("w:cantSplit"))
+            cells = row.cells
             for cell, drawing in zip(cells, block.drawings[at : at + 2], strict=False):
                 self._fill(cell.paragraphs[0], drawing.caption, 9.5)
-                self._picture(cell.add_paragraph(), drawing.picture.png(3.0), WIDTH / 2 - 0.2, drawing)
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+                self._picture(cell.add_paragraph(), drawing.picture, WIDTH / 2 - 0.2)
 
     def _table(self, table: Table) -> None:
         made = self.out.add_table(rows=1, cols=len(table.columns))
