@@ -26,13 +26,15 @@ CASES: dict[str, dict[str, Any]] = {
     "rejected": {"area": "RU-KRS", "modality": "possible"},
     "other force": {"area": "RU-KRS", "country": "CN"},
     "named": {"area": "RU-KRS", "country": None, "name": "Storm Corps"},
+    "group": {"area": "ML", "country": None, "name": "Wagner Group"},
+    "mercenaries": {"area": "ML", "country": None, "name": "Wagner mercenaries"},
 }
 
 
 @pytest.fixture
 def held(ledger: Ledger) -> Ledger:
     for number, (name, slots) in enumerate(CASES.items()):
-        source = document(f"Of the case {name}: the Storm Corps.", title=name, published=date(2025, 1, 1 + number))
+        source = document(f"Of the case {name}: the Storm Corps, the Wagner Group, Wagner mercenaries.", title=name, published=date(2025, 1, 1 + number))
         made = claim(source, **slots)
         ledger.add(source, [made])
         if name == "rejected":
@@ -57,6 +59,10 @@ INSIDE_RUSSIA = ["town", "region", "country", "other region", "two", "denied"]
         (Scope(name="Storm Corps"), ["named"]),
         (Scope(name="Storm Corps", area="RU"), ["named"]),
         (Scope(name="Storm Corps", area="UA"), []),
+        (Scope(name="storm corps", area="RU"), ["named"]),
+        (Scope(name="Corps"), []),
+        (Scope(name="Wagner"), ["group", "mercenaries"]),
+        (Scope(name="Wagner Group", area="ML"), ["group", "mercenaries"]),
     ],
 )
 def test_a_scope_holds_what_bears_on_it(held: Ledger, scope: Scope, wanted: list[str]) -> None:

@@ -11,6 +11,7 @@ from musterbook.assessment.places import Area, Relation, relation
 from musterbook.assessment.register import UNDATED, Appearance, Register
 from musterbook.assessment.voices import Voice, slug
 from musterbook.codebook.contingents import trades_in
+from musterbook.codebook.force_names import same_force
 from musterbook.errors import ScopeError
 from musterbook.model import Basis, Category, Claim, Entry, Force, Kind, Modality, Role, Scope, contains
 
@@ -80,10 +81,7 @@ def of_force(force: Force, scope: Scope) -> bool:
 
 def same_name(force: Force, name: str) -> bool:
     """Whether the force is named so: "Wagner" is meant by "Wagner Group", and the other way round."""
-    if force.name is None:
-        return False
-    written, asked = set(slug(force.name.text).split("-")), set(slug(name).split("-"))
-    return asked <= written or written <= asked
+    return (written := force.name) is not None and same_force(name, written.text)
 
 
 def about(scope: Scope) -> Callable[[Appearance], bool]:

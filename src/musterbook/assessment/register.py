@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar, cast
 
 from musterbook.assessment.places import Area, area
-from musterbook.assessment.voices import Voice, attributed, slug, voice
+from musterbook.assessment.voices import Voice, attributed, voice
+from musterbook.codebook.force_names import name_key
 from musterbook.model import Basis, Category, Claim, Entry, Kind, Modality, Outcome, Quote
 from musterbook.pausing import no_collecting
 
@@ -214,7 +215,7 @@ def kernel(claim: Claim) -> Kernel:
 
 
 def _key(name: Quote | None) -> str | None:
-    return None if name is None else slug(name.text)
+    return None if name is None else name_key(name.text)
 
 
 def counted(entries: Iterable[Entry], known_on: date | None = None) -> list[Entry]:

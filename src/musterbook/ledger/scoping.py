@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from musterbook.codebook.force_names import same_force
 from musterbook.errors import ScopeError
 from musterbook.ledger.clocks import published, stood
 from musterbook.ledger.rows import areas_around
@@ -34,7 +35,7 @@ def scope_rows(
     if kinds:
         conditions.append(claims.c.kind.in_([str(kind) for kind in kinds]))
     if scope.name is not None:
-        conditions.append(claims.c.force_name == scope.name)
+        conditions.append(claims.c.force_name.in_(_names(connection, scope.name, recorded_on)))
     verdicts = sa.select(reviews.c.claim).where(reviews.c.verdict.in_(NOT_COUNTED), stood(reviews, recorded_on))
     conditions.append(claims.c.id.not_in(verdicts))
     query = sa.select(claims.c.row, claims.c.day)
@@ -56,6 +57,12 @@ def scope_rows(
         query = query.join_from(inside, claims, claims.c.row == inside.c.claim).where(*conditions)
     found = connection.execute(query).all()
     return [row for row, _ in sorted(found, key=lambda found: (-found.day, -found.row))]
+
+
+def _names(connection: sa.Connection, asked: str, recorded_on: datetime | None) -> list[str]:
+    """The names in the ledger that mean the force asked about: "Wagner" is asked, "Wagner Group" written."""
+    written = sa.select(claims.c.force_name).where(claims.c.force_name.is_not(None), stood(claims, recorded_on))
+    return [name for name in connection.scalars(written.distinct()) if same_force(asked, name)]
 
 
 def _near(area: str) -> sa.ColumnElement[bool]:
