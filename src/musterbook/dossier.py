@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from musterbook.assessment.copies import copies
 from musterbook.assessment.picture import Changes, Picture, changes, picture
+from musterbook.assessment.register import Register
 from musterbook.errors import ScopeError
 from musterbook.model import Entry, Scope
 from musterbook.presentation.charts import BandChart, band_chart
@@ -87,22 +88,17 @@ class Dossier:
     @cached_property
     def picture(self) -> Picture:
         """Everything the claims say of the scope on the day."""
-        return picture(self.entries, self.scope, self.on, self.known_on, copies=self._copies)
+        return picture(self._register, self.scope, self.on, self.known_on)
 
     @cached_property
-    def changes(self) -> Changes | None:
-        """What became known since the day of comparison; None where nothing is counted.
-
-        A scope that falls into several countable ones is compared by the first of them.
-        """
-        if not self.picture.courses:
-            return None
-        narrow = self.picture.courses[0].scope
-        return changes(self.entries, narrow, self.since, self.known_on, copies=self._copies)
+    def changes(self) -> Changes:
+        """What became known since the day of comparison."""
+        return changes(self._register, self.scope, self.since, self.known_on)
 
     @cached_property
-    def _copies(self) -> dict[str, str]:
-        return dict(copies({entry.document.id: entry.document for entry in self.entries}.values()))
+    def _register(self) -> Register:
+        copied = copies({entry.document.id: entry.document for entry in self.entries}.values())
+        return Register.of(self.entries, self.known_on, copied)
 
     @property
     def chart(self) -> BandChart:
@@ -112,7 +108,7 @@ class Dossier:
     @property
     def map(self) -> ReportMap:
         """What stands for each region."""
-        return ReportMap(f"{title(self.scope)}: where", reports(self.entries, self.picture))
+        return ReportMap(f"{title(self.scope)}: where", reports(self._register, self.picture))
 
     def brief(self, *, whole: bool = False) -> Brief:
         """The cited brief; `whole` lists every claim and conflict."""
@@ -121,7 +117,6 @@ class Dossier:
         return brief(
             self.picture,
             self.entries,
-            since=self.since,
             changes=self.changes,
             chart=self.chart,
             sheet=self.map,

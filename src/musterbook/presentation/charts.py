@@ -49,6 +49,8 @@ class BandChart:
     height: int = 340
     links: str | None = None
     """What comes before a claim's id in the address a mark links to; None for no links."""
+    margin: float | None = None
+    """Pixels left of the first day, where something else stands under the same days; None for what the figures need."""
     explained: bool = False
     """Whether a legend below says what colours and shapes mean, where nothing else around the chart does."""
 
@@ -98,7 +100,12 @@ class BandChart:
 
 
 def band_chart(
-    found: Picture, *, first: date | None = None, last: date | None = None, links: str | None = None
+    found: Picture,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    links: str | None = None,
+    margin: float | None = None,
 ) -> BandChart:
     """The band chart of a picture; `first` and `last` are the days it spans, else those of its series."""
     return BandChart(
@@ -109,6 +116,7 @@ def band_chart(
         last=last,
         known_on=found.known_on,
         links=links,
+        margin=margin,
     )
 
 
@@ -152,7 +160,8 @@ class _Frame:
         last = max(chart.last or max(days, default=first), first)
         most = _most(chart)
         small = chart.width < NARROW
-        left, right = max(52.0, 12 + LETTER * len(f"{most:,.0f}")), chart.width - (58.0 if small else 92.0)
+        left = max(52.0, 12 + LETTER * len(f"{most:,.0f}")) if chart.margin is None else chart.margin
+        right = chart.width - (58.0 if small else 92.0)
         below = legend.rows(chart.marks, right - left) * legend.ROW + 8 if chart.explained and chart.marks else 0
         top, bottom = 14.0, chart.height - 26.0 - below
         return cls(

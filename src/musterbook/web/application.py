@@ -20,6 +20,7 @@ from musterbook.web import (
     add_pages,
     api,
     api_page,
+    brief_pages,
     claim_pages,
     claims_pages,
     document_pages,
@@ -56,7 +57,7 @@ def create_app(ledger: Ledger, accounts: Accounts, settings: Settings | None = N
     app.state.sessions = Sessions(settings, accounts)
     for part in (
         *(home_pages, dossier_pages, claims_pages, claim_pages, document_pages, review_pages),
-        *(sources_pages, add_pages, account_pages, feed, api, api_page),
+        *(brief_pages, sources_pages, add_pages, account_pages, feed, api, api_page),
     ):
         app.include_router(part.router)
     app.get("/static/{name}", include_in_schema=False)(static)

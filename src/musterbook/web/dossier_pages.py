@@ -30,6 +30,8 @@ CLAIMS = 40
 SHOWN = 12
 """Expectations and conflicts it shows before the rest folds away."""
 CLAIM = "/claim/"
+MARGIN = 46.0
+"""Pixels left of the chart's first day: the style sheet lays the slider under the same days."""
 FATES = (Fate.PENDING, Fate.MISSED, Fate.PARTLY, Fate.MET, Fate.DENIED, Fate.SUPERSEDED)
 
 
@@ -89,7 +91,7 @@ def dossier(request: Request, name: str) -> Response:
 
 
 def _pictures(view: View, whole: View) -> Pictures:
-    chart = band_chart(view.picture, first=whole.first, last=whole.newest, links=CLAIM)
+    chart = band_chart(view.picture, first=whole.first, last=whole.newest, links=CLAIM, margin=MARGIN)
     sheet = ReportMap(f"{title(view.picture.scope)}: where", reports(view.register, view.picture), links=CLAIM)
     drawable = sheet.drawable
     return Pictures(

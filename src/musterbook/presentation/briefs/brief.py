@@ -28,23 +28,22 @@ def brief(
     found: Picture,
     entries: Sequence[Entry],
     *,
-    since: date,
-    changes: Changes | None,
+    changes: Changes,
     chart: BandChart,
     sheet: ReportMap,
     whole: bool = False,
 ) -> Brief:
-    """The brief of a picture and the claims it was made from, with what changed since a day, its chart and its map.
+    """The brief of a picture and the claims it was made from, with what changed, its chart and its map.
 
     `whole` lists every claim and conflict, not only the newest of each institution and kind.
     """
     sources = Sources(entries)
-    question = asked(found.estimate, found.day, found.known_on, since)
+    question = asked(found.estimate, found.day, found.known_on, changes.since)
     days = _days(found, chart)
     sections = [
         _question(found, question),
         figure_section(found, chart, sources),
-        *([changed_section(changes, sources)] if changes is not None else []),
+        changed_section(changes, sources),
         where_section(sheet, {entry.claim.id: entry for entry in entries}, sources),
         expected_section(found.expectations, sources),
         contradicted_section(found.conflicts, sources, whole=whole),
