@@ -12,6 +12,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from musterbook.commands.demo import open_dossier
+from musterbook.commands.sources import register as register_sources
 from musterbook.errors import ScopeError
 from musterbook.exchange.corpus import read_claims, read_document
 from musterbook.ledger.ledger import Ledger
@@ -39,10 +41,11 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path
 
 
-def run(ledger: str, *typed: str) -> str:
+def run(ledger: str, *typed: str, columns: int = 200) -> str:
     app = typer.Typer()
     register(app)
-    result = CliRunner(env={"COLUMNS": "200"}).invoke(app, [*typed, "--ledger", ledger])
+    register_sources(app)
+    result = CliRunner(env={"COLUMNS": str(columns)}).invoke(app, [*typed, "--ledger", ledger])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == 0, result.output
@@ -119,6 +122,42 @@ def test_the_record_of_each_source(ledger: str) -> None:
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "markdown"])
 def test_every_command_in_every_form(ledger: str, command: str, form: str) -> None:
     assert run(ledger, command, "KP", "in", "RU", "--format", form).strip()
+
+
+@pytest.mark.parametrize("command", ["estimate", "expectations", "conflicts", "origins", "sources"])
+@pytest.mark.parametrize("columns", [60, 80, 110, 200])
+def test_every_picture_can_be_read_in_the_width_there_is(ledger: str, command: str, columns: int) -> None:
+    for explain in ((), ("--explain",)):
+        lines = run(ledger, command, "KP", "in", "RU", *explain, columns=columns).splitlines()
+        assert max(map(len, lines)) <= columns
+        assert not any("…" in line for line in lines if "(" not in line)
+
+
+def test_a_narrow_table_has_its_sentences_whole_beneath_their_rows(ledger: str) -> None:
+    text = run(ledger, "estimate", "KP", "in", "RU", "--on", "2024-11-15", columns=80)
+    row = next(line for line in text.splitlines() if line.startswith("ua-defence-ministry"))
+    assert row.split() == ["ua-defence-ministry", "UA", "12,000", "10,500"]
+    flowing = " ".join(text.split())
+    assert "About 12,000 North Koreans have been identified so far, but most are still in training" in flowing
+
+
+def test_the_record_of_a_source_shows_each_distance(ledger: str) -> None:
+    assert "the others' median" in run(ledger, "sources", "KP", "in", "RU", "--explain")
+
+
+def test_every_picture_is_asked_with_the_same_words(ledger: str) -> None:
+    early = rows(ledger, "origins", "KP", "in", "RU", "--on", "2024-10-31")
+    assert 0 < len(early) < len(rows(ledger, "origins", "KP", "in", "RU"))
+    killed = rows(ledger, "conflicts", "KP", "in", "RU", "--outcome", "killed")
+    assert killed and all(row["scope"] == "KP killed in RU" for row in killed)
+
+
+def test_the_demo_saves_its_scope_as_a_dossier(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "demo.db") as kept:
+        open_dossier(kept)
+        open_dossier(kept)
+        (dossier,) = kept.dossiers.all()
+    assert (dossier.name, dossier.title) == ("kp-in-ru", "North Korea in Russia")
 
 
 def test_a_wrong_scope_is_told(ledger: str) -> None:

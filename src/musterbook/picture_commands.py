@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from musterbook.assessment.register import Register
 from musterbook.errors import ScopeError
 from musterbook.ledger.commands_asking import day
 from musterbook.ledger.listing import WIDE, Format, Row, listing
@@ -35,8 +37,8 @@ CategoryOption = Annotated[Category | None, typer.Option("--category", help="Wha
 
 def register(app: typer.Typer) -> None:
     """Add the commands to an application."""
-    for command in (estimate, expectations, conflicts, origins, sources):
-        app.command()(command)
+    for picture in (estimate, expectations, conflicts, origins):
+        app.command(picture.__name__)(command(picture))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,16 @@ class Question:
     """A scope with its claims, and the days it is asked for."""
 
     scope: Scope
-    entries: list[Entry]
+    register: Register
     on: date
+    on_day: bool
+    """Whether the day was asked for; else it is that of the newest report."""
     known_on: date | None
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The claims that count."""
+        return self.register.entries
 
 
 def ask(
@@ -66,12 +75,12 @@ def ask(
     """
     scope = narrowed(typed, kind, outcome, category)
     asked, known = day(on), day(known_on)
-    with open_ledger(ledger, read_only=True) as register_:
-        entries = register_.scope(scope, known_on=known)
-    newest = max((told for entry in entries if (told := entry.document.published)), default=None)
+    with open_ledger(ledger, read_only=True) as opened:
+        register = Register.of(opened.scope(scope, known_on=known), known)
+    newest = max((told for entry in register.entries if (told := entry.document.published)), default=None)
     if newest is None and asked is None:
         raise ScopeError(f"{ledger} holds no dated claim about {words(scope)}; add documents first: muster add SOURCE")
-    return Question(scope, entries, asked or known or newest or date.min, known)
+    return Question(scope, register, asked or known or newest or date.min, asked is not None, known)
 
 
 def narrowed(typed: list[str], kind: Kind | None, outcome: Outcome | None, category: Category | None) -> Scope:
@@ -83,171 +92,158 @@ def narrowed(typed: list[str], kind: Kind | None, outcome: Outcome | None, categ
     return parse(typed).model_copy(update={name: value for name, value in changes.items() if value is not None})
 
 
-def estimate(
-    scope: Asked,
-    *,
-    kind: KindOption = None,
-    outcome: OutcomeOption = None,
-    category: CategoryOption = None,
-    on: On = None,
-    known_on: KnownOn = None,
-    explain: Explain = False,
-    ledger: Where = DEFAULT,
-    form: Shape = Format.TABLE,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a picture shows: rows for programs, or parts for people."""
+
+    rows: list[Row]
+    parts: list[RenderableType]
+
+
+Picture = Callable[[Question, bool, bool], Answer]
+"""Answers a question, with every claim and reason where the first flag says so; for people where the second does."""
+
+
+def command(picture: Picture) -> Callable[..., None]:
+    """The command of a picture: all pictures are asked in the same way."""
+
+    def run(
+        scope: Asked,
+        *,
+        kind: KindOption = None,
+        outcome: OutcomeOption = None,
+        category: CategoryOption = None,
+        on: On = None,
+        known_on: KnownOn = None,
+        explain: Explain = False,
+        ledger: Where = DEFAULT,
+        form: Shape = Format.TABLE,
+    ) -> None:
+        asked = ask(scope, ledger, on, known_on, kind=kind, outcome=outcome, category=category)
+        show(picture(asked, explain, form is Format.TABLE), form)
+
+    run.__doc__ = picture.__doc__
+    return run
+
+
+def estimate(asked: Question, explain: bool, shown: bool) -> Answer:
     """Low, best and high of a scope: by day, or on one day with the claims."""
     from musterbook.assessment.estimates import estimate as estimated
     from musterbook.assessment.estimates import questions, series
     from musterbook.picture_rows import estimate_row, point_row, reason_rows
 
-    asked = ask(scope, ledger, on, known_on, kind=kind, outcome=outcome, category=category)
-    narrow = questions(asked.entries, asked.scope)
-    if not narrow:
+    if not (narrow := questions(asked.register, asked.scope)):
         raise ScopeError(f"nothing is counted in {words(asked.scope)}: no claim with a figure")
-    first = min((told for entry in asked.entries if (told := entry.document.published)), default=asked.on)
-    rows: list[Row] = []
-    parts: list[RenderableType] = []
+    days = [told for entry in asked.register.entries if (told := entry.document.published)]
+    first = min(days, default=asked.on)
+    answer = Answer([], [])
     for question in narrow:
-        found = estimated(asked.entries, question, asked.on, known_on=asked.known_on)
-        if form is not Format.TABLE:
+        found = estimated(asked.register, question, asked.on, known_on=asked.known_on)
+        points = () if asked.on_day else series(asked.register, question, min(first, asked.on), asked.on)
+        if not shown:
             if explain:
-                rows += reason_rows(found)
-            elif on is not None:
-                rows.append(estimate_row(found))
+                answer.rows.extend(reason_rows(found))
+            elif asked.on_day:
+                answer.rows.append(estimate_row(found))
             else:
-                points = series(asked.entries, question, min(first, asked.on), asked.on, known_on=asked.known_on)
-                rows += (point_row(words(question), point) for point in points)
+                answer.rows.extend(point_row(words(question), point) for point in points)
             continue
         from musterbook import picture_tables as tables
 
-        parts += [tables.heading(found), tables.summary(found)]
+        answer.parts.extend((tables.heading(found), tables.summary(found)))
         if found.counted or found.idle:
-            parts.append(tables.positions_table(found))
+            answer.parts.append(tables.positions_table(found))
         if explain and found.asides:
-            parts.append(tables.asides_table(found))
-        if on is None:
-            points = series(asked.entries, question, min(first, asked.on), asked.on, known_on=asked.known_on)
-            parts += [tables.series_table(points)]
-    _show(parts, rows, form)
+            answer.parts.append(tables.asides_table(found))
+        if points:
+            answer.parts.append(tables.series_table(points))
+    return answer
 
 
-def expectations(
-    scope: Asked,
-    *,
-    on: On = None,
-    known_on: KnownOn = None,
-    explain: Explain = False,
-    ledger: Where = DEFAULT,
-    form: Shape = Format.TABLE,
-) -> None:
+def expectations(asked: Question, explain: bool, shown: bool) -> Answer:
     """What was expected of a scope, by when, and what came of it."""
     from musterbook.assessment.expectations import expectations as expected
     from musterbook.picture_rows import expectation_row
 
-    asked = ask(scope, ledger, on, known_on)
-    found = expected(asked.entries, asked.scope, asked.on, known_on=asked.known_on)
-    if form is not Format.TABLE:
-        _show([], [expectation_row(one) for one in found], form)
-        return
+    found = expected(asked.register, asked.scope, asked.on)
+    if not shown:
+        return Answer([expectation_row(one) for one in found], [])
     from musterbook import picture_tables as tables
 
-    _show([_head(asked, f"{len(found)} expectations"), tables.expectations_table(found, explain)], [], form)
+    return _answer(asked, _count(found, "expectation"), tables.expectations_table(found, explain))
 
 
-def conflicts(
-    scope: Asked,
-    *,
-    on: On = None,
-    known_on: KnownOn = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Also between totals told long apart.")] = False,
-    ledger: Where = DEFAULT,
-    form: Shape = Format.TABLE,
-) -> None:
-    """Who contradicts whom in a scope, with the sentences of both."""
+def conflicts(asked: Question, explain: bool, shown: bool) -> Answer:
+    """Who contradicts whom in a scope, with the sentences of both; --explain also between totals told long apart."""
     from musterbook.assessment.conflicts import conflicts as contradictions
     from musterbook.picture_rows import conflict_row
 
-    asked = ask(scope, ledger, on, known_on)
-    found = contradictions(asked.entries, asked.scope, asked.on, known_on=asked.known_on)
-    if form is not Format.TABLE:
-        _show([], [conflict_row(one) for one in found], form)
-        return
+    found = contradictions(asked.register, asked.scope, asked.on)
+    if not shown:
+        return Answer([conflict_row(one) for one in found], [])
     from musterbook import picture_tables as tables
 
-    shown = [one for one in found if explain or not one.aged]
-    more = (
-        f", {len(found) - len(shown)} more between totals told long apart (--explain)"
-        if len(shown) < len(found)
-        else ""
-    )
-    _show([_head(asked, f"{len(shown)} conflicts{more}"), tables.conflicts_table(shown)], [], form)
+    told = [one for one in found if explain or not one.aged]
+    left_out = len(found) - len(told)
+    more = f", {left_out} more between totals told long apart (--explain)" if left_out else ""
+    return _answer(asked, f"{_count(told, 'conflict')}{more}", tables.conflicts_table(told))
 
 
-def origins(
-    scope: Asked,
-    *,
-    known_on: KnownOn = None,
-    explain: Explain = False,
-    ledger: Where = DEFAULT,
-    form: Shape = Format.TABLE,
-) -> None:
+def origins(asked: Question, explain: bool, shown: bool) -> Answer:
     """Where the claims of a scope came from first, and how often they were repeated."""
     from musterbook.assessment.copies import copies
     from musterbook.assessment.origins import independence
     from musterbook.assessment.picture import scoped_origins
     from musterbook.picture_rows import origin_rows
 
-    asked = ask(scope, ledger, None, known_on)
-    copied = copies({entry.document.id: entry.document for entry in asked.entries}.values())
-    found = scoped_origins(asked.entries, asked.scope, known_on=asked.known_on, copies=copied)
-    if form is not Format.TABLE:
-        _show([], list(origin_rows(found)), form)
-        return
+    entries = asked.register.entries
+    if asked.on_day:
+        entries = asked.register.until(asked.on).entries
+    copied = copies({entry.document.id: entry.document for entry in entries}.values())
+    found = scoped_origins(entries, asked.scope, copies=copied)
+    if not shown:
+        return Answer(list(origin_rows(found)), [])
     from musterbook import picture_tables as tables
 
-    _show([_head(asked, str(independence(found))), tables.origins_table(found, explain)], [], form)
+    return _answer(asked, str(independence(found)), tables.origins_table(found, explain))
 
 
-def sources(
-    scope: Asked,
-    *,
-    on: On = None,
-    known_on: KnownOn = None,
-    ledger: Where = DEFAULT,
-    form: Shape = Format.TABLE,
-) -> None:
+def sources(asked: Question, explain: bool, shown: bool) -> Answer:
     """The record of every institution in a scope: counts and distances, no score."""
     from musterbook.assessment.sources import records
     from musterbook.picture_rows import record_row
 
-    asked = ask(scope, ledger, on, known_on)
-    found = records(asked.entries, asked.scope, asked.on, known_on=asked.known_on)
-    if form is not Format.TABLE:
-        _show([], [record_row(one) for one in found], form)
-        return
+    found = records(asked.register, asked.scope, asked.on)
+    if not shown:
+        return Answer([record_row(one) for one in found], [])
     from musterbook import picture_tables as tables
 
-    _show([_head(asked, f"{len(found)} institutions"), tables.records_table(found)], [], form)
+    return _answer(asked, _count(found, "institution"), tables.records_table(found, explain))
 
 
-def _head(asked: Question, counted: str) -> RenderableType:
+def _count(found: Sized, noun: str) -> str:
+    return f"{len(found):,} {noun}{'' if len(found) == 1 else 's'}"
+
+
+def _answer(asked: Question, counted: str, table: RenderableType) -> Answer:
     from rich.text import Text
 
     from musterbook.scopes import title
 
     known = f", as known on {asked.known_on}" if asked.known_on else ""
-    return Text.assemble((title(asked.scope), "bold"), (f"  until {asked.on}{known}   {counted}", "dim"))
+    head = Text.assemble((title(asked.scope), "bold"), (f"  until {asked.on}{known}   {counted}", "dim"))
+    return Answer([], [head, table])
 
 
-def _show(parts: Iterable[RenderableType], rows: list[Row], form: Format) -> None:
+def show(answer: Answer, form: Format) -> None:
     """Print an answer: rows in the form asked for, or tables as wide as the terminal."""
     if form is not Format.TABLE:
-        typer.echo(listing(rows, form))
+        typer.echo(listing(answer.rows, form))
         return
     from rich.console import Console
 
     console = Console(highlight=False)
-    if not console.is_terminal:
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(highlight=False, width=WIDE)
-    for part in parts:
+    for part in answer.parts:
         console.print(part)

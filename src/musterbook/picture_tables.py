@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from musterbook.assessment.conflicts import Conflict, span
@@ -15,9 +13,10 @@ from musterbook.assessment.expectations import Expectation, Fate
 from musterbook.assessment.origins import Independence, Origin
 from musterbook.assessment.places import Relation
 from musterbook.assessment.readings import Position
-from musterbook.assessment.sources import Record
+from musterbook.assessment.sources import Deviation, Record
 from musterbook.model import Entry
 from musterbook.picture_rows import interval
+from musterbook.presentation.sheet import Sheet
 from musterbook.scopes import title
 
 SAYING = {Relation.WHOLE: "", Relation.PART: "in parts of it", Relation.AROUND: "in an area around"}
@@ -46,18 +45,9 @@ def words(entry: Entry) -> Text:
     return Text.assemble(said, ("  " + where, "dim"))
 
 
-def table(*columns: str, right: Sequence[str] = (), wide: Sequence[str] = ()) -> Table:
+def table(*columns: str, right: Sequence[str] = (), wide: Sequence[str] = ()) -> Sheet:
     """A table without frames; `right` columns hold numbers, `wide` ones flowing text."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in columns:
-        made.add_column(
-            name,
-            justify="right" if name in right else "left",
-            no_wrap=name not in wide,
-            ratio=1 if name in wide else None,
-            overflow="fold",
-        )
-    return made
+    return Sheet(columns, right, wide)
 
 
 def heading(found: Estimate) -> Text:
@@ -94,7 +84,7 @@ def _behind(found: Estimate) -> str:
     return f"{len(found.institutions)} institutions, {sides} side{'' if sides == 1 else 's'}"
 
 
-def positions_table(found: Estimate) -> Table:
+def positions_table(found: Estimate) -> Sheet:
     """What each institution says, and what the estimate would be without it."""
     made = table("institution", "side", "says", "of", "without", "words", right=("says", "without"), wide=("words",))
     moves = {one.institution: one.best for one in found.without}
@@ -116,7 +106,7 @@ def _said(position: Position) -> str:
     return span(position.low, position.high, position.open_low, position.open_high)
 
 
-def asides_table(found: Estimate) -> Table:
+def asides_table(found: Estimate) -> Sheet:
     """The claims that do not stand, with the rule and the reason."""
     made = table("does not stand", "institution", "figure", "why", "words", right=("figure",), wide=("why", "words"))
     for aside in found.asides:
@@ -130,7 +120,7 @@ def asides_table(found: Estimate) -> Table:
     return made
 
 
-def series_table(points: Iterable[Point]) -> Table:
+def series_table(points: Iterable[Point]) -> Sheet:
     """The days on which the estimate changed."""
     made = table("from", "low", "best", "high", "institutions", right=("low", "best", "high"), wide=("institutions",))
     for point in changed(points):
@@ -159,7 +149,7 @@ def _state(point: Point) -> tuple[object, ...]:
     return (point.low, point.best, point.high, point.open_low, point.open_high, point.bound, point.institutions)
 
 
-def origins_table(found: Iterable[Origin], explain: bool) -> Table:
+def origins_table(found: Iterable[Origin], explain: bool) -> Sheet:
     """The origins, most articles first; with `explain`, their echoes with rule and reason."""
     made = table(
         "figure", "kind", "institution", "side", "articles", "words", right=("figure", "articles"), wide=("words",)
@@ -187,7 +177,7 @@ def origins_table(found: Iterable[Origin], explain: bool) -> Table:
     return made
 
 
-def expectations_table(found: Iterable[Expectation], explain: bool) -> Table:
+def expectations_table(found: Iterable[Expectation], explain: bool) -> Sheet:
     """The expectations with their windows and what came of them."""
     made = table(
         "expected", "by", "due", "came of it", "reached", "words", right=("expected", "reached"), wide=("words",)
@@ -209,7 +199,7 @@ def expectations_table(found: Iterable[Expectation], explain: bool) -> Table:
     return made
 
 
-def conflicts_table(found: Iterable[Conflict]) -> Table:
+def conflicts_table(found: Iterable[Conflict]) -> Sheet:
     """The conflicts, each with both sentences."""
     made = table("conflict", "since", "why", "one says", "the other says", wide=("why", "one says", "the other says"))
     for one in found:
@@ -224,20 +214,30 @@ def conflicts_table(found: Iterable[Conflict]) -> Table:
     return made
 
 
-def records_table(found: Iterable[Record]) -> Table:
-    """The record of each institution: counts, and how far its figures lay from the others'."""
-    fates = [str(fate) for fate in Fate]
-    counts = ("claims", "origins", "echoes", *fates)
-    made = table("institution", "side", *counts, "from the others", right=(*counts, "from the others"))
+def records_table(found: Iterable[Record], explain: bool = False) -> Sheet:
+    """The record of each institution: counts, and how far its figures lay from the others'; each with `explain`."""
+    counts = ("claims", "origins", "echoes", "from the others")
+    made = table("institution", "side", *counts, "expectations", right=counts, wide=("expectations",))
     for record in found:
+        fates = ((record.expectations.get(fate, 0), fate) for fate in Fate)
         made.add_row(
             Text(record.voice.label),
             Text(record.voice.side or "", style="dim"),
             *(Text(f"{number:,}", justify="right") for number in (record.claims, record.origins, record.echoes)),
-            *(Text(str(record.expectations.get(fate, 0) or ""), justify="right") for fate in Fate),
             Text(_spread(record), justify="right"),
+            Text("\n").join(
+                [
+                    Text(", ".join(f"{number} {fate}" for number, fate in fates if number), style="dim"),
+                    *(_strayed(one) for one in (record.deviations if explain else ())),
+                ]
+            ),
         )
     return made
+
+
+def _strayed(one: Deviation) -> Text:
+    said = f"{one.day} {one.figure:,.0f}, the others' median {one.median:,.0f}: {one.share:+.0%}  "
+    return Text.assemble(said, words(one.entry))
 
 
 def _spread(record: Record) -> str:

@@ -48,6 +48,7 @@ def demo(
     screen = terminal.screen()
     with Ledger.open(ledger) as kept:
         fill(kept)
+        open_dossier(kept)
         entries = newest_first(kept.entries())
     screen.print(overview.title(f"The register: {counted(len(entries), 'claim')}, newest first"))
     screen.print(overview.Overview(entries[:most]))
@@ -77,20 +78,30 @@ def show_picture(screen: Console, ledger: str) -> None:
     from musterbook.scopes import title
 
     asked = ask(SCOPE, ledger, None, None)
-    scope, entries, day = asked.scope, asked.entries, asked.on
+    scope, register, day = asked.scope, asked.register, asked.on
     screen.print(overview.title(f"The picture of {title(scope)}, {day}"))
-    for question in questions(entries, scope):
-        found = estimate(entries, question, day)
+    for question in questions(register, scope):
+        found = estimate(register, question, day)
         screen.print(tables.heading(found), tables.summary(found), tables.positions_table(found), sep="\n")
-    origins = scoped_origins(entries, scope, copies=copies({one.document.id: one.document for one in entries}.values()))
+    copied = copies({entry.document.id: entry.document for entry in register.entries}.values())
+    origins = scoped_origins(register.entries, scope, copies=copied)
     most = sorted(origins, key=lambda origin: -origin.articles)[:MOST]
     screen.print(overview.title("Origins against articles"))
     screen.print(f"{independence(origins)}; those repeated most:", style="bright_black")
     screen.print(tables.origins_table(most, explain=False))
     screen.print(overview.title("What was expected, and what came of it"))
-    screen.print(tables.expectations_table(expectations(entries, scope, day), explain=False))
+    screen.print(tables.expectations_table(expectations(register, scope, day), explain=False))
     screen.print(overview.title("Who contradicts whom"))
-    screen.print(tables.conflicts_table([one for one in conflicts(entries, scope, day) if not one.aged]))
+    screen.print(tables.conflicts_table([one for one in conflicts(register, scope, day) if not one.aged]))
+
+
+def open_dossier(ledger: Ledger) -> None:
+    """Save the scope of the picture as a dossier, unless it is saved, so that the first page shows it."""
+    from musterbook.scopes import parse, slug, title
+
+    scope = parse(SCOPE)
+    if not any(dossier.name == slug(scope) for dossier in ledger.dossiers.all()):
+        ledger.dossiers.save(slug(scope), title(scope), scope, "muster demo")
 
 
 def fill(ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ import typer
 from musterbook.ledger import commands as ledger_commands
 from musterbook.ledger.listing import Format
 from musterbook.ledger.opening import DEFAULT, Shape, Where, Who
-from musterbook.picture_commands import KnownOn, On
+from musterbook.picture_commands import Explain, KnownOn, On, ask, show
 from musterbook.picture_commands import sources as records
 
 
@@ -28,6 +28,7 @@ def sources(
     *,
     on: On = None,
     known_on: KnownOn = None,
+    explain: Explain = False,
     unresolved: Annotated[bool, typer.Option("--unresolved", help="Claimants without an institution.")] = False,
     assign: Annotated[str | None, typer.Option(help="A claimant's words, to be assigned.")] = None,
     institution: Annotated[str | None, typer.Option(help="Assign to this institution.")] = None,
@@ -55,4 +56,4 @@ def sources(
         return
     if unresolved or assign:
         raise typer.BadParameter("--unresolved and --assign are about the whole ledger; leave the scope out")
-    records(scope, on=on, known_on=known_on, ledger=ledger, form=form)
+    show(records(ask(scope, ledger, on, known_on), explain, form is Format.TABLE), form)
