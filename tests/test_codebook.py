@@ -63,6 +63,13 @@ def test_an_unknown_section_is_refused(tmp_path: Path) -> None:
         loading.extend(file)
 
 
+def test_a_section_that_is_no_table_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('groups = ["Wagner"]\n', encoding="utf-8")
+    with pytest.raises(CodebookError, match=r"mine\.toml:1: groups is a section; .* heading \[groups\]"):
+        loading.extend(file)
+
+
 def test_a_users_noun_counts(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('[forces.personnel]\nstrong = ["zouave"]\n', encoding="utf-8")

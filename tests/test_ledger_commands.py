@@ -173,7 +173,9 @@ def test_sources_are_read_and_kept_once(tmp_path: Path) -> None:
     (folder / "b.jsonl").write_text(json.dumps({"title": "In Kursk", "text": text}) + "\nno record\n")
     first = run("add", folder, ledger=path)
     assert first.exit_code == 1
-    assert "1 sources failed" in first.stderr
+    assert "1 source failed" in first.stderr
+    failed = next(line for line in first.stderr.splitlines() if line.startswith("failed: "))
+    assert failed.count("b.jsonl") == 1
     assert "2 documents added, 0 known" in first.stdout
     again = run("add", folder / "a.txt", ledger=path)
     assert again.exit_code == 0

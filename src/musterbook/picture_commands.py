@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from musterbook.assessment.register import Register
+from musterbook.commands.read import counted
 from musterbook.errors import ScopeError
 from musterbook.ledger.commands_asking import day
 from musterbook.ledger.listing import WIDE, Format, Row, listing
@@ -170,7 +171,7 @@ def expectations(asked: Question, explain: bool, shown: bool) -> Answer:
         return Answer([expectation_row(one) for one in found], [])
     from musterbook import picture_tables as tables
 
-    return _answer(asked, _count(found, "expectation"), tables.expectations_table(found, explain))
+    return _answer(asked, counted(len(found), "expectation"), tables.expectations_table(found, explain))
 
 
 def conflicts(asked: Question, explain: bool, shown: bool) -> Answer:
@@ -186,7 +187,7 @@ def conflicts(asked: Question, explain: bool, shown: bool) -> Answer:
     told = [one for one in found if explain or not one.aged]
     left_out = len(found) - len(told)
     more = f", {left_out} more between totals told long apart (--explain)" if left_out else ""
-    return _answer(asked, f"{_count(told, 'conflict')}{more}", tables.conflicts_table(told))
+    return _answer(asked, f"{counted(len(told), 'conflict')}{more}", tables.conflicts_table(told))
 
 
 def origins(asked: Question, explain: bool, shown: bool) -> Answer:
@@ -218,11 +219,7 @@ def sources(asked: Question, explain: bool, shown: bool) -> Answer:
         return Answer([record_row(one) for one in found], [])
     from musterbook import picture_tables as tables
 
-    return _answer(asked, _count(found, "institution"), tables.records_table(found, explain))
-
-
-def _count(found: Sized, noun: str) -> str:
-    return f"{len(found):,} {noun}{'' if len(found) == 1 else 's'}"
+    return _answer(asked, counted(len(found), "institution"), tables.records_table(found, explain))
 
 
 def _answer(asked: Question, counted: str, table: RenderableType) -> Answer:

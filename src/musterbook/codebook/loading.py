@@ -67,6 +67,10 @@ def extend(path: Path) -> None:
     for name in table:
         if not (resources.files("musterbook.codebook") / f"{name}.toml").is_file():
             raise CodebookError(f"{path}:{line_of(text, [name])}: there is no codebook section {name!r}")
+        if not isinstance(table[name], dict):
+            raise CodebookError(
+                f"{path}:{line_of(text, [name])}: {name} is a section; write its entries under a heading [{name}]"
+            )
     _extension.clear()
     _extension.update(table)
 

@@ -82,7 +82,7 @@ class Answer:
     def documents_read(self) -> Iterator[tuple[Received, tuple[Claim, ...] | tuple[Statement, ...]]]:
         """Each document received, with its claims or statements."""
         from musterbook.errors import MusterbookError
-        from musterbook.intake.received import Failure
+        from musterbook.intake.received import Failure, placed
         from musterbook.intake.sources import open_source
 
         for source in self.sources:
@@ -91,7 +91,7 @@ class Answer:
                     self._fail(received.source, str(received))
                     continue
                 for notice in received.notices:
-                    typer.echo(f"note: {_placed(notice, received.source)}", err=True)
+                    typer.echo(f"note: {placed(notice, received.source)}", err=True)
                 try:
                     found = self._read(received)
                 except MusterbookError as error:
@@ -134,13 +134,10 @@ class Answer:
         return statements(received.document, model) if self.statements else reading.read(received.document)
 
     def _fail(self, source: str, message: str) -> None:
+        from musterbook.intake.received import placed
+
         self.failed += 1
-        typer.echo(f"failed: {_placed(message, source)}", err=True)
-
-
-def _placed(message: str, source: str) -> str:
-    """A message that names its source, once."""
-    return message if source in message else f"{source}: {message}"
+        typer.echo(f"failed: {placed(message, source)}", err=True)
 
 
 def show(answer: Answer) -> None:

@@ -39,6 +39,16 @@ class Failure:
     def __str__(self) -> str:
         return f"{self.message} ({self.what_to_do})" if self.what_to_do else self.message
 
+    @property
+    def placed(self) -> str:
+        """What went wrong, naming its source once."""
+        return placed(str(self), self.source)
+
+
+def placed(message: str, source: str) -> str:
+    """A message that names its source, once."""
+    return message if source in message else f"{source}: {message}"
+
 
 class UnreadableError(SourceError):
     """A source that cannot be taken in, with advice on what to do."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from musterbook.commands.read import counted
 from musterbook.errors import LedgerError
 from musterbook.ledger.asking import Query
 from musterbook.ledger.commands_asking import claims
@@ -71,13 +72,13 @@ def add(
             found, gone = found + added.claims_added, gone + added.superseded
             if added.known and not quiet:
                 console.print(f"known: {added.document_id} ({added.reason})", highlight=False, markup=False)
-            bar.update(task, advance=1, description=f"{new + known} documents, {found} claims")
+            bar.update(task, advance=1, description=f"{counted(new + known, 'document')}, {counted(found, 'claim')}")
     for failure in arrivals.failures:
-        typer.echo(f"failed: {failure.source}: {failure}", err=True)
-    superseded = f"; {gone} claims of earlier readings superseded" if gone else ""
-    typer.echo(f"{new} documents added, {known} known; {found} claims added{superseded}")
+        typer.echo(f"failed: {failure.placed}", err=True)
+    superseded = f"; {counted(gone, 'claim')} of earlier readings superseded" if gone else ""
+    typer.echo(f"{counted(new, 'document')} added, {known:,} known; {counted(found, 'claim')} added{superseded}")
     if arrivals.failures:
-        typer.echo(f"{len(arrivals.failures)} sources failed", err=True)
+        typer.echo(f"{counted(len(arrivals.failures), 'source')} failed", err=True)
         raise typer.Exit(1)
 
 
