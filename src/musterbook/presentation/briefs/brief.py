@@ -45,7 +45,7 @@ def brief(
         figure_section(found, chart, sources),
         changed_section(changes, sources),
         where_section(sheet, {entry.claim.id: entry for entry in entries}, sources),
-        expected_section(found.expectations, sources),
+        expected_section(found.expectations, sources, whole=whole),
         contradicted_section(found.conflicts, sources, whole=whole),
     ]
     if len(found.courses) > 1:

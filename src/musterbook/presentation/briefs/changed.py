@@ -18,13 +18,13 @@ from musterbook.presentation.briefs.parts import (
     cited,
     line,
 )
-from musterbook.presentation.briefs.reckoned import estimated, figure
+from musterbook.presentation.briefs.reckoned import estimated, figure, listed
 from musterbook.presentation.briefs.sources import Sources, places, published, said
 from musterbook.presentation.headline import count
 from musterbook.presentation.voices import day, voice_name
 
 MOST = 8
-"""New claims told one by one; the newest of them."""
+"""New claims and expectations decided that are told one by one; the newest claims."""
 
 
 def changed_section(found: Changes, sources: Sources) -> Section:
@@ -43,17 +43,16 @@ def changed_section(found: Changes, sources: Sources) -> Section:
         )
         for origin in newest
     ]
-    told += [_fate(turn, sources) for turn in found.turns]
+    told += [_fate(turn, sources) for turn in found.turns[:MOST]]
     if told:
         blocks.append(Items(tuple(told)))
     if len(found.origins) > MOST:
-        rest = Reckoning(
-            (
-                f"{len(found.origins) - MOST} older ones of the {count(len(found.origins), 'new claim')}: ",
-                *(sources[origin.first] for origin in found.origins[:-MOST]),
-            )
+        more = f"{len(found.origins) - MOST:,} more before them"
+        rest = listed(
+            f"{more}, of {count(len(found.origins), 'new claim')} in all",
+            (sources[origin.first] for origin in found.origins[:-MOST][::-1]),
         )
-        blocks.append(Paragraph(line(cited(f"And {len(found.origins) - MOST} more before them", rest), "."), "aside"))
+        blocks.append(Paragraph(line(cited(f"And {more}", rest), "."), "aside"))
     return Section("changed", "What changed", tuple(blocks))
 
 

@@ -21,6 +21,7 @@ from musterbook.presentation.briefs.parts import (
     line,
     named,
 )
+from musterbook.presentation.briefs.reckoned import listed
 from musterbook.presentation.briefs.sources import Sources, published, said
 from musterbook.presentation.headline import count
 from musterbook.presentation.voices import voice_name
@@ -87,9 +88,8 @@ def _denied(entries: Sequence[Entry], sources: Sources) -> Line:
     for at, entry in enumerate(entries[:SIDES]):
         told += (*(line("; ") if at else ()), *_said(entry, sources))
     if len(entries) > SIDES:
-        left = f"{len(entries) - SIDES} more"
-        notes = dict.fromkeys(sources[entry] for entry in entries[SIDES:])
-        rest = Reckoning((f"Denied with them, {left} claims:", *(part for note in notes for part in (" ", note))))
+        left = f"{len(entries) - SIDES:,} more"
+        rest = listed(f"Denied with them, {left} claims", (sources[entry] for entry in entries[SIDES:]))
         told += line("; and ", cited(left, rest))
     return told
 

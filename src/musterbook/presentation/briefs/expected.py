@@ -24,7 +24,7 @@ from musterbook.presentation.briefs.parts import (
     named,
     numbers,
 )
-from musterbook.presentation.briefs.reckoned import figure
+from musterbook.presentation.briefs.reckoned import figure, listed
 from musterbook.presentation.briefs.sources import Sources, published, said
 from musterbook.presentation.headline import count
 from musterbook.presentation.voices import voice_name
@@ -36,6 +36,8 @@ COLUMNS = (
     Column("Came of it", 8),
 )
 ORDER = (Fate.PENDING, Fate.MISSED, Fate.PARTLY, Fate.MET, Fate.DENIED, Fate.SUPERSEDED)
+EACH = 12
+"""Expectations told of each fate; those due last."""
 DECIDED = (Fate.MET, Fate.PARTLY, Fate.MISSED, Fate.DENIED)
 """Fates that tell whether an expectation came about; one restated was not put to the test."""
 RULES = Reckoning(
@@ -47,26 +49,30 @@ RULES = Reckoning(
 )
 
 
-def expected_section(found: Iterable[Expectation], sources: Sources) -> Section:
-    """Every expectation of a scope with its fate, and the likelihood of those still open."""
+def expected_section(found: Iterable[Expectation], sources: Sources, *, whole: bool = False) -> Section:
+    """The expectations of a scope with their fates, and the likelihood of those still open; `whole` leaves none out."""
     ordered = sorted(found, key=lambda one: (ORDER.index(one.fate), -one.end.toordinal(), one.entry.claim.id))
     if not ordered:
         return Section("expected", "What was expected", (Paragraph(line("Nothing was expected.")),))
-    rows = tuple(_row(one, sources) for one in ordered)
+    told = [one for fate in ORDER for one in [one for one in ordered if one.fate is fate][: None if whole else EACH]]
     tally = Counter(one.fate for one in ordered)
-    counts = ", ".join(f"{tally[fate]} {fate}" for fate in ORDER if tally[fate])
-    summed = Reckoning((f"Counted: {count(len(ordered), 'expectation')}, {counts}.",))
+    summed = (
+        f"{count(len(ordered), 'expectation')}: {', '.join(f'{tally[fate]:,} {fate}' for fate in ORDER if tally[fate])}"
+    )
+    decided = cited("How each was decided", RULES, style="soft")
     blocks: list[Block] = [
-        Paragraph(
-            line(cited(f"{count(len(ordered), 'expectation')}: {counts}", summed), ". ", *_likely(tally), _rules())
-        ),
-        Table(COLUMNS, (Group(rows),)),
+        Paragraph(line(cited(summed, Reckoning((f"Counted, {summed}.",))), ". ", *_likely(tally), " ", decided, ".")),
+        Table(COLUMNS, (Group(tuple(_row(one, sources) for one in told)),)),
     ]
+    if len(told) < len(ordered):
+        left = f"{len(ordered) - len(told):,} more"
+        among = {id(one) for one in told}
+        rest = listed(
+            f"Left out of the table for want of room, {left} expectations",
+            (sources[one.entry] for one in ordered if id(one) not in among),
+        )
+        blocks.append(Paragraph(line(cited(f"And {left}", rest), "."), "aside"))
     return Section("expected", "What was expected", tuple(blocks))
-
-
-def _rules() -> Run:
-    return Run(" How each was decided", (RULES,), "soft")
 
 
 def _likely(tally: Counter[Fate]) -> Line:

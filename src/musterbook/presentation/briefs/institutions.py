@@ -20,6 +20,7 @@ from musterbook.presentation.briefs.parts import (
     line,
     named,
 )
+from musterbook.presentation.briefs.reckoned import listed
 from musterbook.presentation.briefs.sources import Sources, places, published, said
 from musterbook.presentation.headline import count
 from musterbook.presentation.voices import voice_name
@@ -63,7 +64,7 @@ def _group(origins: list[Origin], sources: Sources, most: int) -> Group:
     side = f" · {voice.side}" if voice.side else ""
     head = line(named(voice_name(voice), sources[newest[0].first], style="strong"), side)
     if len(newest) > most:
-        told = f"{len(newest) - most} older"
+        told = f"{len(newest) - most:,} older"
         head += line(" · ", cited(told, _left(told, newest[most:], sources), style="soft"))
     return Group(rows, head)
 
@@ -79,7 +80,4 @@ def _row(origin: Origin, sources: Sources) -> tuple[Line, ...]:
 
 
 def _left(told: str, origins: Iterable[Origin], sources: Sources) -> Reckoning:
-    notes = dict.fromkeys(sources[origin.first] for origin in origins)
-    return Reckoning(
-        (f"Left out of the table for want of room, {told}:", *(part for note in notes for part in (" ", note)))
-    )
+    return listed(f"Left out of the table for want of room, {told}", (sources[origin.first] for origin in origins))

@@ -22,6 +22,8 @@ BOUNDS = {
     Relation.PART: " Only parts of the area are told, so it is no estimate but a lower bound.",
     Relation.AROUND: " Only areas around are told, so it is no estimate but an upper bound.",
 }
+LISTED = 12
+"""Sources named of what is left out."""
 LIES = {Relation.WHOLE: "", Relation.PART: " for a part", Relation.AROUND: " for an area around"}
 
 
@@ -77,6 +79,13 @@ def voiced(found: Independence, known_on: date) -> Reckoning:
             "echo and no second voice.",
         )
     )
+
+
+def listed(told: str, found: Iterable[Source]) -> Reckoning:
+    """What is counted and not told one by one, with the first of its sources."""
+    sources = list(dict.fromkeys(found))
+    more = f" and {len(sources) - LISTED} more sentences of the ledger" if len(sources) > LISTED else ""
+    return Reckoning((f"{told}:", *_each(sources[:LISTED]), f"{more}."))
 
 
 def asked(found: Estimate, on: date, known_on: date, since: date) -> Reckoning:

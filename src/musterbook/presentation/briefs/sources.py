@@ -21,14 +21,17 @@ class Sources:
     """The sentences of some claims, to be cited by claim."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        found: dict[Sentence, list[Entry]] = {}
+        self._said: dict[Sentence, list[Entry]] = {}
+        self._made: dict[Sentence, Source] = {}
         for entry in entries:
-            found.setdefault(_sentence(entry), []).append(entry)
-        self._found = {sentence: _source(together) for sentence, together in found.items()}
+            self._said.setdefault(_sentence(entry), []).append(entry)
 
     def __getitem__(self, entry: Entry) -> Source:
         """The note of a claim's sentence."""
-        return self._found[_sentence(entry)]
+        sentence = _sentence(entry)
+        if sentence not in self._made:
+            self._made[sentence] = _source(self._said[sentence])
+        return self._made[sentence]
 
 
 def _sentence(entry: Entry) -> Sentence:
