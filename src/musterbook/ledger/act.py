@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from musterbook.ledger.tables import acts
@@ -78,7 +78,7 @@ class Act:
     def enter_once(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
         """Enter rows that may be there already, and are then the same."""
         if rows:
-            dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
+            dialect = import_module(f"sqlalchemy.dialects.{self.connection.dialect.name}")
             self.connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
     def supersede(self, table: sa.Table, *condition: sa.ColumnElement[bool]) -> int:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from musterbook.ledger.asking import Query
 from musterbook.ledger.clocks import published, stood
@@ -75,7 +74,7 @@ class Matcher:
         if self.sqlite:
             listed = sa.func.json_each(json.dumps(list(rows))).table_valued("value")
             return claims.c.row.in_(sa.select(listed.c.value))
-        return claims.c.row == sa.any_(sa.literal(list(rows), ARRAY(sa.BigInteger)))
+        return claims.c.row == sa.any_(sa.literal(list(rows), sa.ARRAY(sa.BigInteger)))
 
     def of_days(self, day: sa.ColumnElement[int]) -> list[Condition]:
         """Conditions on the day of publication; a question about days leaves the undated out."""
