@@ -331,3 +331,36 @@ def test_without_the_parts_it_says_what_to_install(whole: Brief, monkeypatch: py
         monkeypatch.setattr(module, "import_module", missing)
         with pytest.raises(pdf.BriefError, match=r"pip install 'musterbook\[briefs\]'"):
             written(whole, ending)
+
+
+def test_the_documentation_names_every_option_and_word() -> None:
+    told = (Path(__file__).parents[1] / "docs" / "briefs.md").read_text(encoding="utf-8")
+    offered = set(re.findall(r"(--[a-z-]+)", run("brief", "--help").stdout)) - {"--help"}
+    assert offered == set(re.findall(r"`(--[a-z-]+)`", told))
+    assert set(FORMS) == set(re.findall(r"^\| `(\.\w+)` \|", told, re.MULTILINE))
+    assert [str(word) for word in likelihood().words] == [
+        f"{name} {shares}" for name, shares in re.findall(r"^\| ([a-z ]+) \| (\d+–\d+%) \|$", told, re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize(("width", "light"), [(1280, "light"), (390, "dark")])
+def test_the_page_in_a_browser(whole: Brief, tmp_path: Path, width: int, light: str) -> None:
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from tools import screenshots
+
+    if screenshots.chromium() is None:
+        pytest.skip("no Chromium is installed here")
+    path = tmp_path / "brief.html"
+    path.write_bytes(written(whole, ".html"))
+    trouble: list[str] = []
+    with screenshots.browsing() as browser:
+        page = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=light).new_page()
+        page.on("console", lambda said: trouble.append(said.text))
+        page.on("request", lambda asked: trouble.append(asked.url) if asked.url != path.as_uri() else None)
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.click("sup a >> nth=0")
+        assert page.evaluate("document.querySelector(':target').getBoundingClientRect().top < innerHeight")
+        ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
+    assert (ink == "rgb(29, 27, 24)") is (light == "light")
+    assert trouble == []

@@ -139,7 +139,6 @@ def _decided(one: Expectation, sources: Sources) -> Line:
         (
             f"Counted as {counted} towards what was expected: a total told later counts by what it has grown since "
             "the expectation was voiced, where that was on top of those already told of.",
-            " ",
             source,
         )
     )

@@ -106,9 +106,7 @@ class _Writer:
 
     def _note(self, note: Note) -> str:
         if isinstance(note, Reckoning):
-            return "".join(
-                _text(part) if isinstance(part, str) else self._marks((part,)) for part in note.parts
-            ).strip()
+            return "".join(_text(one) if isinstance(one, str) else self._marks(one) for one in note.pieces).strip()
         return _source(note)
 
 

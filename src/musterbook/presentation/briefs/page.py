@@ -180,7 +180,7 @@ class _Writer:
         )
 
     def _reckoning(self, note: Reckoning) -> str:
-        return "".join(words(part) if isinstance(part, str) else self._marks((part,)) for part in note.parts)
+        return "".join(words(piece) if isinstance(piece, str) else self._marks(piece) for piece in note.pieces)
 
 
 def _source(note: Source) -> str:

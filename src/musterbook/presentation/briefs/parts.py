@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 from musterbook.errors import GroundingError
@@ -55,6 +56,15 @@ class Reckoning:
     def text(self) -> str:
         """All it says."""
         return "".join(part for part in self.parts if isinstance(part, str))
+
+    @property
+    def pieces(self) -> Iterator[str | tuple[Source, ...]]:
+        """The text and, where they stand in it, the sources that stand together."""
+        for told, parts in groupby(self.parts, key=lambda part: isinstance(part, str)):
+            if told:
+                yield "".join(part for part in parts if isinstance(part, str))
+            else:
+                yield tuple(part for part in parts if isinstance(part, Source))
 
 
 Note = Source | Reckoning

@@ -49,16 +49,12 @@ def estimated(found: Estimate, sources: Sources) -> Reckoning:
     for at, position in enumerate(found.counted):
         parts.append(f"{'; ' if at else ''}{voice_name(position.voice)} {position_span(position)}")
         parts.append(LIES[position.relation])
-        parts += _each(one for one in dict.fromkeys(sources[held.entry] for held in position.figures))
+        parts += dict.fromkeys(sources[held.entry] for held in position.figures)
     parts.append(
         ". Best is the median of their middles, an open end taking the stated number; low is the least lower end"
     )
     parts.append(f", high the greatest upper end.{BOUNDS[found.bound]}{_without(found)}")
     return Reckoning(tuple(part for part in parts if part))
-
-
-def _each(found: Iterable[Source]) -> list[str | Source]:
-    return [part for source in found for part in (" ", source)]
 
 
 def _without(found: Estimate) -> str:
@@ -85,7 +81,7 @@ def listed(told: str, found: Iterable[Source]) -> Reckoning:
     """What is counted and not told one by one, with the first of its sources."""
     sources = list(dict.fromkeys(found))
     more = f" and {len(sources) - LISTED} more sentences of the ledger" if len(sources) > LISTED else ""
-    return Reckoning((f"{told}:", *_each(sources[:LISTED]), f"{more}."))
+    return Reckoning((f"{told}: ", *sources[:LISTED], f"{more}."))
 
 
 def asked(found: Estimate, on: date, known_on: date, since: date) -> Reckoning:

@@ -23,7 +23,7 @@ def where_section(sheet: ReportMap, entries: Mapping[str, Entry], sources: Sourc
         return Section("where", "Where", (Paragraph(line("No claim names a region that can be drawn.")),))
     parts: list[str | Source] = ["Drawn for each region, with the newest claim about it:"]
     for at, one in enumerate(sheet.reports.standing):
-        parts.append(f"{';' if at else ''} {place_name(one.code)} {one.figure or 'no figure'} ")
+        parts.append(f"{';' if at else ''} {place_name(one.code)} {one.figure or 'no figure'}")
         parts.append(sources[entries[one.link]])
     told = sheet.reports.unplaced
     parts.append(f". {count(told, 'claim')} {'names' if told == 1 else 'name'} no region. Outlines: Natural Earth.")

@@ -286,11 +286,11 @@ class _Writer:
 
     def _note(self, paragraph: Any, note: Note) -> None:
         if isinstance(note, Reckoning):
-            for part in note.parts:
-                if isinstance(part, str):
-                    self._small(paragraph, part)
+            for piece in note.pieces:
+                if isinstance(piece, str):
+                    self._small(paragraph, piece)
                 else:
-                    self._marks(paragraph, (part,), 8)
+                    self._marks(paragraph, piece, 8)
             return
         self._small(paragraph, f"“{note.quote}” ")
         self._small(paragraph, note.outlet, italic=True)
