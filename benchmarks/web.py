@@ -68,17 +68,17 @@ class Reader:
 
 def claims_pages(chance: random.Random, count: int) -> list[str]:
     """Questions as readers ask them: a force, its kinds and modalities, places, institutions, outlets, words, days."""
-    asked = []
+    asked: list[dict[str, str]] = []
     for _ in range(count):
         force, kind = chance.choice(FORCES), chance.choice(list(Kind))
         asked += [
             {"force": force},
-            {"force": force, "kind": kind, "modality": chance.choice(list(Modality))},
+            {"force": force, "kind": str(kind), "modality": str(chance.choice(list(Modality)))},
             {"place": chance.choice(REGIONS)},
             {"force": force, "place": chance.choice(FORCES)},
             {"institution": chance.choice(OFFICES)[0]},
             {"outlet": chance.choice(OUTLETS), "force": force},
-            {"kind": kind},
+            {"kind": str(kind)},
             {"force": force, "known_on": f"{chance.randrange(2020, 2026)}-05-01"},
             {"text": f"word{chance.randrange(200, 4000)}"},
             {"text": f"word{chance.randrange(200)}", "force": force},
