@@ -70,7 +70,7 @@ def from_markdown(body: bytes) -> Told:
         notes[mark] = _unescaped(text)
     blocks = []
     for line in front.splitlines():
-        if not re.fullmatch(r"!\[\w+\]\[picture-\d\]", line):
+        if not re.fullmatch(r"!\[\w+\]\[picture-\d+\]", line):
             marked = re.sub(r"(?<!\\)\[\^(\w+)\]", r"⟦\1⟧", line)
             blocks += [_unescaped(cell) for cell in re.split(r"(?<!\\)\|", marked)]
     return Told(tuple(blocks), notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import re
 import zipfile
@@ -364,3 +365,21 @@ def test_the_page_in_a_browser(whole: Brief, tmp_path: Path, width: int, light: 
         ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
     assert (ink == "rgb(29, 27, 24)") is (light == "light")
     assert trouble == []
+
+
+def test_the_page_is_accessible(whole: Brief, tmp_path: Path) -> None:
+    axe = Path(os.environ.get("MUSTER_AXE", Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"))
+    if not axe.is_file():
+        pytest.skip("axe-core is not installed: npm install axe-core, or set MUSTER_AXE to its axe.min.js")
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from tools import screenshots
+
+    if screenshots.chromium() is None:
+        pytest.skip("no Chromium is installed here")
+    path = tmp_path / "brief.html"
+    path.write_bytes(written(whole, ".html"))
+    with screenshots.browsing() as browser:
+        page = browser.new_context(bypass_csp=True).new_page()
+        page.goto(path.as_uri())
+        page.add_script_tag(path=str(axe))
+        assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []

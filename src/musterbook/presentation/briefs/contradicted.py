@@ -50,16 +50,12 @@ def contradicted_section(found: Iterable[Conflict], sources: Sources, *, whole: 
         groups += kind if whole else kind[:EACH]
     if not open_ones:
         return Section("conflicts", "Conflicts", (Paragraph(line("None.")),))
+    told = count(len(open_ones), "conflict")
+    if len(groups) < len(open_ones):
+        told += f", of which {len(groups):,} are told here, the newest of each kind"
     aged = len(every) - len(open_ones)
-    summed = Reckoning(
-        (
-            f"Counted: {count(len(open_ones), 'conflict')}, the newest {len(groups)} by kind told here; {aged} more "
-            f"between running totals told more than {GROWN} days apart are left out.",
-        )
-    )
-    told = f"{count(len(open_ones), 'conflict')}" + (
-        f", of which {len(groups)} are told here, the newest of each kind" if len(groups) < len(open_ones) else ""
-    )
+    left = f"; {aged:,} more between running totals told more than {GROWN} days apart are left out" if aged else ""
+    summed = Reckoning((f"Counted: {told}{left}.",))
     blocks: list[Block] = [
         Paragraph(line(cited(told, summed), ". ", cited("What counts as one", RULES, style="soft"), ".")),
         Table(COLUMNS, (Group(tuple(_row(one, sources) for one in groups)),)),
@@ -89,7 +85,7 @@ def _denied(entries: Sequence[Entry], sources: Sources) -> Line:
         told += (*(line("; ") if at else ()), *_said(entry, sources))
     if len(entries) > SIDES:
         left = f"{len(entries) - SIDES:,} more"
-        rest = listed(f"Denied with them, {left} claims", (sources[entry] for entry in entries[SIDES:]))
+        rest = listed(f"Denied with them, {left}", (sources[entry] for entry in entries[SIDES:]))
         told += line("; and ", cited(left, rest))
     return told
 

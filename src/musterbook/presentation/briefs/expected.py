@@ -61,14 +61,14 @@ def expected_section(found: Iterable[Expectation], sources: Sources, *, whole: b
     )
     decided = cited("How each was decided", RULES, style="soft")
     blocks: list[Block] = [
-        Paragraph(line(cited(summed, Reckoning((f"Counted, {summed}.",))), ". ", *_likely(tally), " ", decided, ".")),
+        Paragraph(line(cited(summed, Reckoning((f"Counted: {summed}.",))), ". ", *_likely(tally), " ", decided, ".")),
         Table(COLUMNS, (Group(tuple(_row(one, sources) for one in told)),)),
     ]
     if len(told) < len(ordered):
         left = f"{len(ordered) - len(told):,} more"
         among = {id(one) for one in told}
         rest = listed(
-            f"Left out of the table for want of room, {left} expectations",
+            f"Left out of the table for want of room, {left}",
             (sources[one.entry] for one in ordered if id(one) not in among),
         )
         blocks.append(Paragraph(line(cited(f"And {left}", rest), "."), "aside"))

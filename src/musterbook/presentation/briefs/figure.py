@@ -23,10 +23,10 @@ from musterbook.presentation.briefs.parts import (
     named,
 )
 from musterbook.presentation.briefs.reckoned import LIES, estimated, figure, position_span, voiced
-from musterbook.presentation.briefs.sources import Sources
+from musterbook.presentation.briefs.sources import Sources, published
 from musterbook.presentation.charts import BandChart
 from musterbook.presentation.headline import Headline as InWords
-from musterbook.presentation.voices import day, voice_name
+from musterbook.presentation.voices import voice_name
 
 COLUMNS = (
     Column("Institution", 7),
@@ -103,7 +103,7 @@ def _positions(found: Picture, reckoning: Reckoning, sources: Sources) -> Table:
                 line(named(voice_name(position.voice), *notes)),
                 line(position.voice.side or ""),
                 line(cited(f"{position_span(position)}{LIES[position.relation]}", *notes, reckoning)),
-                line(cited(day(spoken.document.published), sources[spoken])),
+                line(cited(published(spoken.document), sources[spoken])),
                 line("none" if left is None else cited(figure(left), reckoning)),
             )
         )

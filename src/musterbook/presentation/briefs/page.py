@@ -12,22 +12,7 @@ from hashlib import sha256
 from html import escape
 from importlib import resources
 
-from musterbook.presentation.briefs.parts import (
-    Block,
-    Brief,
-    Drawing,
-    Drawings,
-    Headline,
-    Items,
-    Line,
-    Note,
-    Paragraph,
-    Reckoning,
-    Run,
-    Section,
-    Source,
-    Table,
-)
+from musterbook.presentation.briefs import parts
 from musterbook.presentation.links import web_address
 from musterbook.presentation.marks import shortened
 from musterbook.presentation.palette import LIGHT, PAGE, Palette, declared, style_sheet
@@ -44,7 +29,7 @@ SVG = 720
 """Width at which pictures are drawn, in the units of a page."""
 
 
-def document(brief: Brief, palette: Palette = PAGE, more: str = "") -> str:
+def document(brief: parts.Brief, palette: Palette = PAGE, more: str = "") -> str:
     """The brief as a whole page in one file; `palette` paints its pictures, `more` is further style."""
     style = style_sheet() + _style("brief.css") + more
     allowed = b64encode(sha256(style.encode()).digest()).decode()
@@ -55,11 +40,11 @@ def document(brief: Brief, palette: Palette = PAGE, more: str = "") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="generator" content="Musterbook">\n'
         f"<title>{words(brief.plain_title)}: a brief of what is reported</title>\n<style>{style}</style>\n</head>\n"
-        f'<body class="muster-page">\n{_Writer(brief, palette).article()}</body>\n</html>\n'
+        f'<body class="muster-page">\n<main>{_Writer(brief, palette).article()}</main>\n</body>\n</html>\n'
     )
 
 
-def fragment(brief: Brief) -> str:
+def fragment(brief: parts.Brief) -> str:
     """The brief as a piece of a page: its style applies to itself alone, its notes are folded away."""
     style = f".muster{{{declared(LIGHT)}}}\n{_style('brief.css')}"
     return f"<style>{style}</style>\n{_Writer(brief, LIGHT).article(folded=True)}"
@@ -73,7 +58,7 @@ def _style(name: str) -> str:
 class _Writer:
     """One brief being written."""
 
-    def __init__(self, brief: Brief, palette: Palette) -> None:
+    def __init__(self, brief: parts.Brief, palette: Palette) -> None:
         self.brief, self.palette = brief, palette
 
     def article(self, folded: bool = False) -> str:
@@ -95,32 +80,32 @@ class _Writer:
             f"{body}{notes}</article>\n"
         )
 
-    def _section(self, section: Section) -> str:
+    def _section(self, section: parts.Section) -> str:
         body = "".join(self._block(block) for block in section.blocks)
         return f'<section id="{section.name}"><h2>{words(section.title)}</h2>\n{body}</section>\n'
 
-    def _block(self, block: Block) -> str:
-        if isinstance(block, Paragraph):
+    def _block(self, block: parts.Block) -> str:
+        if isinstance(block, parts.Paragraph):
             return f"<p{_class(block.style)}>{self._line(block.line)}</p>\n"
-        if isinstance(block, Headline):
+        if isinstance(block, parts.Headline):
             figure, below = self._line(block.figure), self._line(block.below)
             return f'<div class="headline"><p class="figure">{figure}</p><p class="facts">{below}</p></div>\n'
-        if isinstance(block, Items):
+        if isinstance(block, parts.Items):
             return f"<ul>{''.join(f'<li>{self._line(one)}</li>' for one in block.lines)}</ul>\n"
-        if isinstance(block, Table):
+        if isinstance(block, parts.Table):
             return self._table(block)
-        if isinstance(block, Drawing):
+        if isinstance(block, parts.Drawing):
             return self._drawing(block, SVG)
-        assert isinstance(block, Drawings)
+        assert isinstance(block, parts.Drawings)
         return f'<div class="multiples">{"".join(self._drawing(one) for one in block.drawings)}</div>\n'
 
-    def _drawing(self, drawing: Drawing, width: int | None = None) -> str:
+    def _drawing(self, drawing: parts.Drawing, width: int | None = None) -> str:
         picture = drawing.picture
         sized = picture if width is None else picture.sized(width, round(width * 0.5))
         caption = self._line(drawing.caption)
         return f"<figure>{sized.svg(self.palette)}<figcaption>{caption}</figcaption></figure>\n"
 
-    def _table(self, table: Table) -> str:
+    def _table(self, table: parts.Table) -> str:
         shares = sum(column.share for column in table.columns)
         widths = "".join(f'<col width="{100 * column.share / shares:.0f}%">' for column in table.columns)
         heads = "".join(
@@ -139,17 +124,17 @@ class _Writer:
             f"{''.join(bodies)}</table></div>\n"
         )
 
-    def _row(self, row: Sequence[Line], table: Table) -> str:
+    def _row(self, row: Sequence[parts.Line], table: parts.Table) -> str:
         cells = (
             f"<td{_class('n' if column.figures else '')}>{self._line(cell)}</td>"
             for cell, column in zip(row, table.columns, strict=True)
         )
         return f"<tr>{''.join(cells)}</tr>"
 
-    def _line(self, line: Iterable[Run]) -> str:
+    def _line(self, line: Iterable[parts.Run]) -> str:
         return "".join(self._run(run) for run in line)
 
-    def _run(self, run: Run) -> str:
+    def _run(self, run: parts.Run) -> str:
         tag = TAGS.get(run.style)
         opened, closed = (f"<{tag}>", f"</{tag}>") if tag else ("", "")
         if not run.notes:
@@ -159,7 +144,7 @@ class _Writer:
         before = f"{opened}{words(start)}{closed}" if start else ""
         return f'{before}<span class="held">{held}</span>'
 
-    def _marks(self, notes: Sequence[Note]) -> str:
+    def _marks(self, notes: Sequence[parts.Note]) -> str:
         by_mark = {self.brief.notes[note]: note for note in notes}
         links = [
             f'<a href="#n-{mark}" title="{escape(_told(by_mark[mark]))}">{mark}</a>' for mark in self.brief.marks(notes)
@@ -169,7 +154,7 @@ class _Writer:
     def _notes(self) -> str:
         sources, reckonings = [], []
         for note, mark in self.brief.notes.items():
-            if isinstance(note, Source):
+            if isinstance(note, parts.Source):
                 sources.append(f'<li id="n-{mark}"><b>{mark}</b> {_source(note)}</li>')
             else:
                 reckonings.append(f'<li id="n-{mark}"><b>{mark}</b> {self._reckoning(note)}</li>')
@@ -179,11 +164,11 @@ class _Writer:
             f'<h3>Reckonings</h3>\n<ol class="notes">{"".join(reckonings)}</ol></section>\n'
         )
 
-    def _reckoning(self, note: Reckoning) -> str:
+    def _reckoning(self, note: parts.Reckoning) -> str:
         return "".join(words(piece) if isinstance(piece, str) else self._marks(piece) for piece in note.pieces)
 
 
-def _source(note: Source) -> str:
+def _source(note: parts.Source) -> str:
     address = web_address(note.url)
     if address is not None:
         shown = f'<a class="address" href="{escape(address)}" rel="noopener noreferrer nofollow">{words(address)}</a>'
@@ -199,8 +184,8 @@ def _source(note: Source) -> str:
     )
 
 
-def _told(note: Note) -> str:
-    if isinstance(note, Source):
+def _told(note: parts.Note) -> str:
+    if isinstance(note, parts.Source):
         return plain(f"“{shortened(note.quote, TITLE)}” {note.outlet}, {note.published}")
     return plain(shortened(note.text, TITLE))
 

@@ -9,22 +9,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from musterbook.presentation.briefs import parts
 from musterbook.presentation.briefs.page import SVG
-from musterbook.presentation.briefs.parts import (
-    Block,
-    Brief,
-    Drawing,
-    Drawings,
-    Headline,
-    Items,
-    Line,
-    Note,
-    Paragraph,
-    Reckoning,
-    Run,
-    Source,
-    Table,
-)
 from musterbook.presentation.briefs.pdf import BriefError
 from musterbook.presentation.charts import BandChart
 from musterbook.presentation.links import web_address
@@ -43,7 +29,7 @@ SCALE = 3.0
 """Pixels of a picture for each of its units."""
 
 
-def word(brief: Brief) -> bytes:
+def word(brief: parts.Brief) -> bytes:
     """The brief as a .docx file.
 
     Raises BriefError where python-docx is not installed.
@@ -69,7 +55,7 @@ def _dateless(packed: bytes) -> bytes:
 class _Writer:
     """One brief being written into a document of python-docx."""
 
-    def __init__(self, brief: Brief, document: Any) -> None:
+    def __init__(self, brief: parts.Brief, document: Any) -> None:
         self.brief, self.out = brief, document
         shared, enums = import_module("docx.shared"), import_module("docx.enum.text")
         self.point, self.inch, self.colour = shared.Pt, shared.Inches, shared.RGBColor.from_string
@@ -133,29 +119,29 @@ class _Writer:
         paragraph._p.append(field)
         paragraph.style.font.name, paragraph.style.font.size = SANS, self.point(8)
 
-    def _block(self, block: Block) -> None:
-        if isinstance(block, Paragraph):
+    def _block(self, block: parts.Block) -> None:
+        if isinstance(block, parts.Paragraph):
             self._paragraph(block.line, size={"lead": 13.0, "aside": 9.0, "": None}[block.style])
-        elif isinstance(block, Headline):
+        elif isinstance(block, parts.Headline):
             self._paragraph(block.figure, size=22)
             self._paragraph(block.below)
-        elif isinstance(block, Items):
+        elif isinstance(block, parts.Items):
             for one in block.lines:
                 self._paragraph(one, "List Bullet")
-        elif isinstance(block, Table):
+        elif isinstance(block, parts.Table):
             self._table(block)
-        elif isinstance(block, Drawing):
+        elif isinstance(block, parts.Drawing):
             self._drawing(block)
         else:
-            assert isinstance(block, Drawings)
+            assert isinstance(block, parts.Drawings)
             self._several(block)
 
-    def _paragraph(self, line: Line, style: str | None = None, size: float | None = None) -> Any:
+    def _paragraph(self, line: parts.Line, style: str | None = None, size: float | None = None) -> Any:
         paragraph = self.out.add_paragraph(style=style)
         self._fill(paragraph, line, size)
         return paragraph
 
-    def _drawing(self, drawing: Drawing) -> None:
+    def _drawing(self, drawing: parts.Drawing) -> None:
         self._picture(self.out.add_paragraph(), drawing.picture.sized(SVG, SVG // 2), WIDTH)
         self._paragraph(drawing.caption, "Caption")
 
@@ -165,7 +151,7 @@ class _Writer:
         paragraph.paragraph_format.keep_with_next = True
         shape._inline.docPr.set("descr", plain(f"{drawn.title}. {drawn.description}"))
 
-    def _several(self, block: Drawings) -> None:
+    def _several(self, block: parts.Drawings) -> None:
         """Small pictures two in a row, each under its caption."""
         table = self.out.add_table(rows=0, cols=2)
         for at in range(0, len(block.drawings), 2):
@@ -177,12 +163,12 @@ class _Writer:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
                 self._picture(cell.add_paragraph(), drawing.picture, WIDTH / 2 - 0.2)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: parts.Table) -> None:
         made = self.out.add_table(rows=1, cols=len(table.columns))
         made.autofit = False
         shares = sum(column.share for column in table.columns)
         for column, cell in zip(table.columns, made.rows[0].cells, strict=True):
-            self._cell(cell, (Run(column.title, style="soft"),), figures=column.figures)
+            self._cell(cell, (parts.Run(column.title, style="soft"),), figures=column.figures)
         self._repeated(made.rows[0])
         for group in table.groups:
             if group.head:
@@ -199,7 +185,7 @@ class _Writer:
                 if len(set(row.cells)) > 1:
                     cell.width = self.inch(WIDTH * table.columns[at].share / shares)
 
-    def _cell(self, cell: Any, line: Line, *, figures: bool = False) -> None:
+    def _cell(self, cell: Any, line: parts.Line, *, figures: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = self.point(2)
         paragraph.paragraph_format.line_spacing = 1.1
@@ -221,7 +207,7 @@ class _Writer:
             borders.append(below)
             cell.get_or_add_tcPr().append(borders)
 
-    def _fill(self, paragraph: Any, line: Line, size: float | None = None, font: str | None = None) -> None:
+    def _fill(self, paragraph: Any, line: parts.Line, size: float | None = None, font: str | None = None) -> None:
         for run in line:
             self._text(paragraph, run.text, run.style, size, font)
             self._marks(paragraph, run.notes, None if size is None or size < 20 else 10)
@@ -240,7 +226,7 @@ class _Writer:
             written.font.name = font
         return written
 
-    def _marks(self, paragraph: Any, notes: Iterable[Note], size: float | None = None) -> None:
+    def _marks(self, paragraph: Any, notes: Iterable[parts.Note], size: float | None = None) -> None:
         marks = self.brief.marks(notes)
         if not marks:
             return
@@ -262,7 +248,7 @@ class _Writer:
 
     def _notes(self) -> None:
         self.out.add_heading("Notes", 1)
-        for heading, kind in (("Sources", Source), ("Reckonings", Reckoning)):
+        for heading, kind in (("Sources", parts.Source), ("Reckonings", parts.Reckoning)):
             self.out.add_heading(heading, 2)
             for at, (note, mark) in enumerate(self.brief.notes.items()):
                 if isinstance(note, kind):
@@ -284,8 +270,8 @@ class _Writer:
             paragraph._p.append(one)
         start.set(self.name("w:name"), name)
 
-    def _note(self, paragraph: Any, note: Note) -> None:
-        if isinstance(note, Reckoning):
+    def _note(self, paragraph: Any, note: parts.Note) -> None:
+        if isinstance(note, parts.Reckoning):
             for piece in note.pieces:
                 if isinstance(piece, str):
                     self._small(paragraph, piece)
