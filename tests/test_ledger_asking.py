@@ -146,7 +146,10 @@ FILTERS: dict[str, tuple[Query, Callable[[Entry], bool], int]] = {
 }  # fmt: skip
 
 
-def test_every_filter_finds_what_it_says(filled: Ledger) -> None:
+@pytest.mark.parametrize("prepared", [False, True], ids=["as asked", "prepared"])
+def test_every_filter_finds_what_it_says(filled: Ledger, prepared: bool) -> None:
+    if prepared:
+        filled.prepare_counting()
     everything = list(filled.entries())
     for name, (query, wanted, number) in FILTERS.items():
         found = list(filled.entries(query))
@@ -154,7 +157,10 @@ def test_every_filter_finds_what_it_says(filled: Ledger) -> None:
         assert len(found) == filled.count(query) == number, name
 
 
-def test_facets_count_what_is_found(filled: Ledger) -> None:
+@pytest.mark.parametrize("prepared", [False, True], ids=["as asked", "prepared"])
+def test_facets_count_what_is_found(filled: Ledger, prepared: bool) -> None:
+    if prepared:
+        filled.prepare_counting()
     for name, (query, _, number) in FILTERS.items():
         found = list(filled.entries(query))
         counted = filled.facets(query)
@@ -175,6 +181,40 @@ def test_facets_count_what_is_found(filled: Ledger) -> None:
         for facet, value in values.items():
             by_hand = Counter(one for entry in found for one in value(entry))
             assert {one.value: one.count for one in counted.facets[facet]} == dict(by_hand), (name, facet)
+
+
+BROAD = [
+    Query(),
+    Query(kinds=(Kind.PRESENCE, Kind.LOSS)),
+    Query(areas=("RU",), countries=("KP",)),
+    Query(text="kursk", reviews=("unreviewed", "unsure")),
+    Query(outlets=("Daily", ""), until=date(2025, 1, 20)),
+    Query(institutions=("gur", "nis")),
+]
+
+
+def test_counts_once_prepared_follow_what_is_entered(ledger: Ledger, tmp_path: Path) -> None:
+    first, *rest = made()
+    ledger.add_all([first])
+    ledger.prepare_counting()
+    gone = (first.claims or ())[0]
+    with Ledger.open(tmp_path / "plain.db") as plain:
+        plain.add_all([first])
+        steps: list[Callable[[Ledger], object]] = [
+            lambda one: one.add_all(rest),
+            lambda one: one.review(gone.id, "unsure", "anna"),
+            lambda one: one.review(gone.id, "undone", "anna"),
+            lambda one: one.add(first.document, [c for c in first.claims or () if c != gone], reader="musterbook 9"),
+            lambda one: one.assign("Seoul", "nis", "KR", "anna"),
+            lambda one: one.unassign("Seoul", "anna"),
+            lambda one: one.add(first.document, first.claims, reader="musterbook 10"),
+        ]
+        for step in steps:
+            step(ledger)
+            step(plain)
+            for query in BROAD:
+                assert ledger.facets(query) == plain.facets(query)
+                assert ledger.count(query) == plain.count(query)
 
 
 def test_the_order_is_newest_published_first_and_undated_last(filled: Ledger) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -14,13 +14,18 @@ from musterbook.ledger.matching import Matcher
 from musterbook.ledger.paging import Select, narrowed
 from musterbook.ledger.tables import claims, codings, reviews
 
+if TYPE_CHECKING:
+    from musterbook.ledger.columns import Columns
+
 CODED = ("kind", "modality", "hedged", "country", "category", "outcome")
 PLAIN = ("institution", "side", "outlet", "countries")
 PARTING = "\x1f"
 
 
-def count(connection: sa.Connection, matcher: Matcher) -> int:
-    """How many claims the query finds."""
+def count(connection: sa.Connection, matcher: Matcher, columns: Columns | None = None) -> int:
+    """How many claims the query finds; counted along the columns where they are at hand and can tell."""
+    if columns is not None and (found := columns.count(connection, matcher)) is not None:
+        return found
     query = narrowed(connection, matcher, sa.select(sa.func.count()).select_from(claims))
     return int(connection.scalar(query) or 0)
 
@@ -33,16 +38,23 @@ def count_undated(connection: sa.Connection, matcher: Matcher) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def facets(connection: sa.Connection, matcher: Matcher, most: int) -> Facets:
-    """The counts by facet, `most` values each."""
-    by_column = _tallies(connection, matcher)
+def facets(connection: sa.Connection, matcher: Matcher, most: int, columns: Columns | None = None) -> Facets:
+    """The counts by facet, `most` values each; counted along the columns where they are at hand and can tell."""
+    counted = columns.tallies(connection, matcher) if columns is not None else None
+    if counted is None:
+        by_column, verdicts = _tallies(connection, matcher), None
+    else:
+        verdicts = Counter(counted.pop("review"))
+        by_column = {
+            name: Counter({_shown(value): number for value, number in found.items()}) for name, found in counted.items()
+        }
     by_coding = by_column.pop("coding")
     tallies: dict[str, Counter[Any]] = {name: Counter() for name in (*CODED, "place")}
-    columns = [tallies[name] for name in CODED]
+    coded = [tallies[name] for name in CODED]
     for coding, *values in _codings(connection, by_coding):
         number = by_coding[coding]
-        for column, value in zip(columns, values, strict=True):
-            column[value] += number
+        for tally, value in zip(coded, values, strict=True):
+            tally[value] += number
     for name in CODED:
         tallies[name] = Counter({_shown(value): number for value, number in tallies[name].items()})
     for countries, number in by_column.pop("countries").items():
@@ -51,7 +63,7 @@ def facets(connection: sa.Connection, matcher: Matcher, most: int) -> Facets:
     tallies |= by_column
     _count_assigned(connection, matcher, tallies)
     total = by_coding.total()
-    tallies["review"] = _verdicts(connection, matcher, total)
+    tallies["review"] = _reviewed(_verdicts(connection, matcher) if verdicts is None else verdicts, total)
     return Facets(total, {name: _ranked(tally, most) for name, tally in tallies.items()})
 
 
@@ -116,13 +128,16 @@ def _count_assigned(connection: sa.Connection, matcher: Matcher, tallies: dict[s
         tallies["side"][_shown(assigned[claimant].side)] += number
 
 
-def _verdicts(connection: sa.Connection, matcher: Matcher, total: int) -> Counter[str]:
+def _verdicts(connection: sa.Connection, matcher: Matcher) -> Counter[str]:
     reviewed = sa.select(reviews.c.verdict, sa.func.count()).join_from(reviews, claims, claims.c.id == reviews.c.claim)
     reviewed = reviewed.where(stood(reviews, matcher.query.recorded_on), *matcher.conditions())
-    tally = Counter[str](dict.fromkeys(REVIEW_STATES, 0))
-    tally.update(dict(list(connection.execute(reviewed.group_by(reviews.c.verdict)).tuples())))
-    del tally["undone"]
-    tally["unreviewed"] = total - sum(tally.values())
+    return Counter(dict(list(connection.execute(reviewed.group_by(reviews.c.verdict)).tuples())))
+
+
+def _reviewed(verdicts: Counter[str], total: int) -> Counter[str]:
+    """The verdicts, with the claims that have none."""
+    tally = Counter[str]({state: verdicts[state] for state in REVIEW_STATES})
+    tally["unreviewed"] = total - tally.total()
     return tally
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
@@ -30,6 +30,9 @@ from musterbook.ledger.scoping import scope_rows
 from musterbook.ledger.store import Store
 from musterbook.ledger.tables import acts, claims, documents, readings
 from musterbook.model import Capture, Claim, Document, Entry, Kind, Scope
+
+if TYPE_CHECKING:
+    from musterbook.ledger.columns import Columns
 
 EVERYTHING = Query()
 
@@ -68,6 +71,7 @@ class Ledger:
         self._shelf = Shelf()
         self._codings: set[int] = set()
         self._counted: dict[tuple[Query, int, int | None], Facets] = {}
+        self._columns: Columns | None = None
 
     @classmethod
     def open(cls, url_or_path: str | os.PathLike[str], read_only: bool = False) -> Ledger:
@@ -160,7 +164,21 @@ class Ledger:
     def count(self, query: Query = EVERYTHING) -> int:
         """How many claims the query finds."""
         with self.store.reading() as connection:
-            return counting.count(connection, self._matcher(connection, query))
+            return counting.count(connection, self._matcher(connection, query), self._columns)
+
+    def prepare_counting(self) -> None:
+        """Load what counts are made of, so that counts and facets of a large file take milliseconds from now on.
+
+        About three seconds and 30 MB a million claims; what is entered later is added when counts are asked for. On a
+        server this does nothing: its own counts are used.
+        """
+        if self.store.sqlite:
+            from musterbook.ledger.columns import Columns
+
+            columns = Columns()
+            with self.store.reading() as connection:
+                columns.refresh(connection)
+            self._columns = columns
 
     def facets(self, query: Query = EVERYTHING, most: int = 20) -> Facets:
         """The counts of what the query finds by facet, `most` values each."""
@@ -171,7 +189,7 @@ class Ledger:
             asked = (query, most, connection.scalar(sa.select(sa.func.max(acts.c.row))))
             counted = self._counted.get(asked)
             if counted is None:
-                counted = counting.facets(connection, self._matcher(connection, query), most)
+                counted = counting.facets(connection, self._matcher(connection, query), most, self._columns)
                 self._counted = {asked: counted} | dict(islice(self._counted.items(), COUNTS_AT_HAND - 1))
             return counted
 

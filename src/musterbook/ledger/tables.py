@@ -224,6 +224,8 @@ standing(claims, "coding", "institution", "side", "outlet", "countries", "supers
 standing(claims, "countries", "superseded")
 sa.Index("ix_claims_document", claims.c.document)
 sa.Index("ix_claims_every_id", claims.c.id)
+gone = claims.c.superseded.is_not(None)
+sa.Index("ix_claims_superseded_by", claims.c.superseded_by, sqlite_where=gone, postgresql_where=gone)
 ever(claims, "every_day", "day")
 ever(claims, "every_country", "country", "day")
 

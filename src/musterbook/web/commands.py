@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -59,6 +60,7 @@ def serve(
     hosts = tuple(dict.fromkeys((*LOOPBACK, bracketed, *(name.lower() for name in allow or ()))))
     with open_ledger(ledger) as opened:
         app = create_app(opened, accounts, Settings(hosts=hosts, secure=https, person=person(who)))
+        Thread(target=opened.prepare_counting, daemon=True).start()
         gc.freeze()  # what is loaded stays loaded: the hunt for cycles need not look through it again and again
         typer.echo(f"Musterbook is at http://{bracketed}:{port}/  (Ctrl-C ends it)", err=True)
         uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=False)

@@ -142,6 +142,10 @@ class Desk:
         """The counts of what a query finds."""
         return self.once(("facets", query), lambda: self.ledger.facets(query, most=12))
 
+    def count(self, query: Query) -> int:
+        """How many claims a query finds."""
+        return self.once(("count", query), lambda: self.ledger.count(query))
+
     def read(self, document: Document) -> tuple[Claim, ...]:
         """What this version reads in a document; one document at a time.
 

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from musterbook.assessment.conflicts import Conflict, conflicts
 from musterbook.ledger.dossiers import Dossier
+from musterbook.ledger.ledger import EVERYTHING
 from musterbook.presentation.charts import spark
 from musterbook.presentation.palette import PAGE
 from musterbook.scopes import parse, slug
@@ -44,7 +45,7 @@ def home(request: Request) -> Response:
     cards = [_card(desk, dossier, last) for dossier in saved(desk)]
     newest = desk.ledger.claims(limit=NEW)
     documents, _ = desk.ledger.documents.newest(6, None, None)
-    total = desk.once(("count",), desk.ledger.count)
+    total = desk.count(EVERYTHING)
     answer = page(request, "home.html", cards=cards, newest=newest.entries, documents=documents, last=last, total=total)
     answer.set_cookie(VISIT, cookie, max_age=400 * 86400, httponly=True, samesite="strict")
     return answer

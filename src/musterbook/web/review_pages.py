@@ -60,7 +60,7 @@ def review(request: Request) -> Response:
         decided=decided,
         itself=to(here),
         first=filters.address("/review", dossier=dossier) if after else None,
-        total=desk.facets(filters.query()).total if not dossier else None,
+        total=desk.count(filters.query()) if not dossier else None,
         dossier=dossier,
         dossiers=saved(desk),
         filters=filters,
