@@ -159,9 +159,9 @@ class _Writer:
             else:
                 reckonings.append(f'<li id="n-{mark}"><b>{mark}</b> {self._reckoning(note)}</li>')
         return (
-            '<section id="notes"><h2>Notes</h2>\n<h3>Sources</h3>\n'
+            '<section id="notes"><h2>Notes</h2>\n<div class="columns"><h3>Sources</h3>\n'
             f'<ol class="notes">{"".join(sources)}</ol>\n'
-            f'<h3>Reckonings</h3>\n<ol class="notes">{"".join(reckonings)}</ol></section>\n'
+            f'<h3>Reckonings</h3>\n<ol class="notes">{"".join(reckonings)}</ol></div></section>\n'
         )
 
     def _reckoning(self, note: parts.Reckoning) -> str:
