@@ -231,7 +231,7 @@ HOSTILE = "<script>alert(1)</script> | *bold* [link](http://evil) `code` \u202e\
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Brief:
-    """A brief of documents and forces that try to be markup, and of names with numbers."""
+    """A brief of documents and forces that try to be markup, of names with numbers, of a month without a day."""
     path = str(tmp_path_factory.mktemp("hostile") / "muster.db")
     with Ledger.open(path) as kept:
         for at, outlet in enumerate((HOSTILE, "24 Kanal")):
@@ -241,6 +241,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Brief:
                 outlet=outlet,
                 url="javascript:alert(1)",
                 published=date(2025, 1, 10 + at),
+                published_precision="month" if at else "day",
             )
             slots: dict[str, object] = {"name": "810th Brigade", "claimant": f"3rd Army {HOSTILE}", "side": "UA"}
             kept.add(source, [claim(source, low=3000, high=3000, area="RU-KRS", **slots)])

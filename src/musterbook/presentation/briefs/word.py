@@ -173,7 +173,7 @@ class _Writer:
         for group in table.groups:
             if group.head:
                 cells = made.add_row().cells
-                self._cell(cells[0].merge(cells[-1]), group.head)
+                self._cell(cells[0].merge(cells[-1]), group.head).keep_with_next = True
             for row in group.rows:
                 for column, cell, line in zip(table.columns, made.add_row().cells, row, strict=True):
                     self._cell(cell, line, figures=column.figures)
@@ -185,13 +185,15 @@ class _Writer:
                 if len(set(row.cells)) > 1:
                     cell.width = self.inch(WIDTH * table.columns[at].share / shares)
 
-    def _cell(self, cell: Any, line: parts.Line, *, figures: bool = False) -> None:
+    def _cell(self, cell: Any, line: parts.Line, *, figures: bool = False) -> Any:
+        """A line in a cell; how its paragraph is laid out."""
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = self.point(2)
         paragraph.paragraph_format.line_spacing = 1.1
         if figures:
             paragraph.alignment = self.right
         self._fill(paragraph, line, 8.5, SANS)
+        return paragraph.paragraph_format
 
     def _repeated(self, row: Any) -> None:
         """A row that stands again on top of every page."""
