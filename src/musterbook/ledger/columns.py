@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from itertools import islice
 from threading import Lock
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
+from musterbook.ledger.counting import CODED
 from musterbook.ledger.matching import Matcher
 from musterbook.ledger.rows import ROW_MASK
 from musterbook.ledger.search_words import for_sqlite
@@ -56,10 +58,13 @@ class _Coded:
         found: Chosen = table[self.codes]
         return found
 
-    def counted(self, chosen: Chosen) -> dict[Any, int]:
-        """How many of the chosen have each value."""
-        counts = np.bincount(self.codes[chosen], minlength=len(self.numbers)).tolist()
-        return {value: counts[number] for value, number in self.numbers.items() if counts[number]}
+    def counts(self, chosen: Chosen) -> NDArray[np.int64]:
+        """How many of the chosen have each value, in the order of the values."""
+        return np.bincount(self.codes[chosen], minlength=len(self.numbers))
+
+    def named(self, counts: NDArray[np.int64]) -> dict[Any, int]:
+        """The values that are counted at all, with their counts."""
+        return {value: number for value, number in zip(self.numbers, counts.tolist(), strict=True) if number}
 
 
 class Columns:
@@ -68,6 +73,8 @@ class Columns:
     def __init__(self) -> None:
         self._lock = Lock()
         self._coded = {name: _Coded() for name in NAMES}
+        self._codings = {name: _Coded() for name in CODED}
+        """The codes of each coding, in the order in which the codings came up."""
         self._rows: NDArray[np.int64] = np.empty(0, np.int64)
         self._days: Numbers = np.empty(0, np.int32)
         self._stands: Chosen = np.empty(0, np.bool_)
@@ -83,6 +90,7 @@ class Columns:
             marked = np.array(connection.scalars(gone).all(), np.int64)
             self._stands[np.isin(self._rows, marked)] = False
             self._load(connection)
+            self._load_codings(connection)
             self._act = act
 
     def _load(self, connection: sa.Connection) -> None:
@@ -96,14 +104,27 @@ class Columns:
             for name, values in zip(NAMES, columns, strict=True):
                 self._coded[name].extend(values)
 
+    def _load_codings(self, connection: sa.Connection) -> None:
+        known = len(self._codings["kind"].codes)
+        new = list(islice(self._coded["coding"].numbers, known, None))
+        if new:
+            found = connection.execute(sa.select(codings.c.row, *(codings.c[name] for name in CODED)))
+            values = {number: coded for number, *coded in found}
+            for name, column in zip(CODED, zip(*(values[number] for number in new), strict=True), strict=True):
+                self._codings[name].extend(column)
+
     def tallies(self, connection: sa.Connection, matcher: Matcher) -> dict[str, dict[Any, int]] | None:
-        """How many claims a query finds by each column, and by verdict; None where the columns cannot tell."""
+        """How many claims a query finds by each code, column and verdict; None where the columns cannot tell."""
         self.refresh(connection)
         with self._lock:
             chosen = self._chosen(connection, matcher)
             if chosen is None:
                 return None
-            found = {name: self._coded[name].counted(chosen) for name in NAMES}
+            found = {name: column.named(column.counts(chosen)) for name, column in self._coded.items()}
+            by_coding = self._coded["coding"].counts(chosen)
+            for name, field in self._codings.items():
+                summed = np.bincount(field.codes, weights=by_coding, minlength=len(field.numbers))
+                found[name] = field.named(summed.astype(np.int64))
             given = _verdicts(connection)
             verdicts = {verdict for _, verdict in given}
             return found | {"review": {one: self._having(given, {one}, chosen) for one in verdicts}}
@@ -159,19 +180,22 @@ class Columns:
 
     def _among(self, rows: NDArray[np.int64]) -> Chosen:
         """The claims with these rows; rows entered since the columns were loaded are left out."""
-        found = np.zeros(len(self._rows), np.bool_)
-        at = np.searchsorted(self._rows, rows)
-        within = at < len(self._rows)
-        at = at[within]
-        found[at[self._rows[at] == rows[within]]] = True
-        return found
+        found = np.zeros(int(self._rows[-1]) + 1 if len(self._rows) else 1, np.bool_)
+        found[rows[rows < len(found)]] = True
+        return found[self._rows]
 
 
 def _verdicts(connection: sa.Connection) -> list[tuple[int, str]]:
-    """The claims with a verdict, and which."""
-    verdicts = sa.select(claims.c.row, reviews.c.verdict).join_from(reviews, claims, claims.c.id == reviews.c.claim)
-    stand = verdicts.where(reviews.c.superseded.is_(None), claims.c.superseded.is_(None))
-    return [(row, verdict) for row, verdict in connection.execute(stand) if verdict != "undone"]
+    """The claims with a verdict, and which; looked up from the verdicts, which are few, and never from the claims."""
+    given = sa.select(reviews.c.claim, reviews.c.verdict).where(reviews.c.superseded.is_(None))
+    verdicts = {claim: verdict for claim, verdict in connection.execute(given) if verdict != "undone"}
+    if not verdicts:
+        return []
+    listed = sa.func.json_each(json.dumps(list(verdicts))).table_valued("value")
+    stand = sa.select(claims.c.row, claims.c.id).where(
+        claims.c.id.in_(sa.select(listed.c.value)), claims.c.superseded.is_(None)
+    )
+    return [(row, verdicts[claim]) for row, claim in connection.execute(stand)]
 
 
 def _rows(given: Sequence[tuple[int, str]], verdicts: Collection[str]) -> NDArray[np.int64]:

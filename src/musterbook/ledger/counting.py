@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CODED = ("kind", "modality", "hedged", "country", "category", "outcome")
 PLAIN = ("institution", "side", "outlet", "countries")
+FACETS = (*CODED, "place", "institution", "side", "outlet", "review")
 PARTING = "\x1f"
 
 
@@ -42,29 +43,34 @@ def facets(connection: sa.Connection, matcher: Matcher, most: int, columns: Colu
     """The counts by facet, `most` values each; counted along the columns where they are at hand and can tell."""
     counted = columns.tallies(connection, matcher) if columns is not None else None
     if counted is None:
-        by_column, verdicts = _tallies(connection, matcher), None
+        tallies = _tallies(connection, matcher)
+        tallies |= _by_code(connection, tallies["coding"])
+        verdicts = _verdicts(connection, matcher)
     else:
         verdicts = Counter(counted.pop("review"))
-        by_column = {
-            name: Counter({_shown(value): number for value, number in found.items()}) for name, found in counted.items()
-        }
-    by_coding = by_column.pop("coding")
-    tallies: dict[str, Counter[Any]] = {name: Counter() for name in (*CODED, "place")}
-    coded = [tallies[name] for name in CODED]
-    for coding, *values in _codings(connection, by_coding):
-        number = by_coding[coding]
-        for tally, value in zip(coded, values, strict=True):
-            tally[value] += number
-    for name in CODED:
-        tallies[name] = Counter({_shown(value): number for value, number in tallies[name].items()})
-    for countries, number in by_column.pop("countries").items():
+        tallies = {name: _named(found) for name, found in counted.items()}
+    total = tallies.pop("coding").total()
+    tallies["place"] = Counter()
+    for countries, number in tallies.pop("countries").items():
         for country in countries.split() or [""]:
             tallies["place"][country] += number
-    tallies |= by_column
     _count_assigned(connection, matcher, tallies)
-    total = by_coding.total()
-    tallies["review"] = _reviewed(_verdicts(connection, matcher) if verdicts is None else verdicts, total)
-    return Facets(total, {name: _ranked(tally, most) for name, tally in tallies.items()})
+    tallies["review"] = _reviewed(verdicts, total)
+    return Facets(total, {name: _ranked(tallies[name], most) for name in FACETS})
+
+
+def _by_code(connection: sa.Connection, by_coding: Counter[str]) -> dict[str, Counter[str]]:
+    """How many claims carry each code, from how many have each coding."""
+    found: dict[str, Counter[Any]] = {name: Counter() for name in CODED}
+    for coding, *values in _codings(connection, by_coding):
+        number = by_coding[coding]
+        for tally, value in zip(found.values(), values, strict=True):
+            tally[value] += number
+    return {name: _named(tally) for name, tally in found.items()}
+
+
+def _named(tally: Mapping[Any, int]) -> Counter[str]:
+    return Counter({_shown(value): number for value, number in tally.items()})
 
 
 def _tallies(connection: sa.Connection, matcher: Matcher) -> dict[str, Counter[str]]:
