@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock, RLock
 from typing import TypeVar, cast
 
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from musterbook.assessment.copies import copies
 from musterbook.assessment.picture import Changes, Picture, changes, picture
 from musterbook.assessment.register import Register
-from musterbook.errors import MusterbookError
+from musterbook.errors import MusterbookError, ScopeError
 from musterbook.intake.received import Failure, Received
 from musterbook.ledger import Ledger, Query
 from musterbook.ledger.asking import Facets
@@ -27,6 +27,8 @@ from musterbook.pausing import no_collecting
 T = TypeVar("T")
 WAITING = 20
 """Additions that wait at one time; the oldest goes first."""
+FAR = timedelta(3653)
+"""How long after the newest report a picture is drawn."""
 HEAVY = 48
 """Pictures and registers kept; one of a scope of 2,000 claims takes some megabytes."""
 
@@ -112,13 +114,20 @@ class Desk:
         return self._weighty(("register", scope, recorded_on), work)
 
     def view(self, scope: Scope, known_on: date | None = None, recorded_on: datetime | None = None) -> View | None:
-        """The picture of a scope as known on a day (None: that of the newest report); None where nothing is dated."""
+        """The picture of a scope as known on a day (None: that of the newest report); None where nothing is dated.
+
+        Raises ScopeError for a day so long after the newest report that nothing can be said of it.
+        """
         register = self.register(scope, recorded_on)
         days = self.once(("days", scope, recorded_on), lambda: _days(register))
         if days is None:
             return None
         first, newest, undated = days
         on = newest if known_on is None else known_on
+        if on - newest > FAR:
+            raise ScopeError(
+                f"{on} lies more than ten years after the newest report ({newest}); give a day before that"
+            )
 
         def work() -> View:
             known = self._known(scope, on, recorded_on)
