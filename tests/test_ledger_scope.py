@@ -34,7 +34,11 @@ CASES: dict[str, dict[str, Any]] = {
 @pytest.fixture
 def held(ledger: Ledger) -> Ledger:
     for number, (name, slots) in enumerate(CASES.items()):
-        source = document(f"Of the case {name}: the Storm Corps, the Wagner Group, Wagner mercenaries.", title=name, published=date(2025, 1, 1 + number))
+        source = document(
+            f"Of the case {name}: the Storm Corps, the Wagner Group, Wagner mercenaries.",
+            title=name,
+            published=date(2025, 1, 1 + number),
+        )
         made = claim(source, **slots)
         ledger.add(source, [made])
         if name == "rejected":
