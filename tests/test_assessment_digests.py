@@ -72,11 +72,9 @@ def by_machine() -> tuple[Entry, ...]:
 
 NOT_YET = frozenset(
     {
-        "test_a_figure_told_by_several_outlets_has_one_origin",
         "test_ten_thousand_by_december_is_met",
-        "test_two_thousand_killed_stand_against_lower_figures",
         "test_mid_november_2024",
-        "test_what_november_2024_changed",
+        "test_august_2025_is_about_11_000",
     }
 )
 """What does not hold yet on the machine's own reading: a misread kind or claimant in one digest moves the picture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from musterbook.model import Document
-from musterbook.reading.first_look import worth_parsing
+from musterbook.reading.first_look import look_features, worth_parsing
 from musterbook.reading.reader import reader
 
 BUDGET = [
@@ -17,12 +17,25 @@ def test_ordinary_news_is_left_alone() -> None:
 
 
 def test_news_of_forces_is_read_whole() -> None:
-    article = ["The soldiers arrived on Monday.", "They came in three trains.", "Troops of the brigade stayed behind."]
+    article = [
+        "Some 300 soldiers of the brigade arrived at the border on Monday.",
+        "They came in three trains, the general said.",
+        "Two battalions were sent to the eastern front.",
+    ]
     assert worth_parsing(article) == [True, True, True]
 
 
 def test_a_passing_mention_is_read_alone() -> None:
-    assert worth_parsing([*BUDGET * 3, "Two soldiers helped with the sandbags."]) == [False] * 6 + [True]
+    mention = "Meanwhile 2,000 troops were deployed to the front, and 30 soldiers were killed."
+    found = worth_parsing([*BUDGET * 3, mention])
+    assert found[-1]
+    assert not any(found[:4])
+
+
+def test_names_and_numbers_are_seen_only_as_such() -> None:
+    words = look_features("On Monday 300 soldiers reached Vovchansk. Rebels left.")
+    assert {"<number>", "<number> soldiers", "reached <name>", "rebels"} <= set(words)
+    assert not any("vovchansk" in word.lower() or "300" in word for word in words)
 
 
 def test_a_document_without_forces_has_no_claims() -> None:

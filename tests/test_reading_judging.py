@@ -25,16 +25,11 @@ def test_packing_loses_nothing_and_gives_equal_bytes(tmp_path: Path) -> None:
     pack({"rain": PLAIN}, two)
     assert one.read_bytes() == two.read_bytes()
     back = unpack(one.read_bytes())["rain"]
-    assert back.probabilities(["wet"]) == PLAIN.probabilities(["wet"])
+    assert back.scores(["wet"]).tolist() == PLAIN.scores(["wet"]).tolist()
 
 
 def test_unknown_features_count_nothing() -> None:
-    assert PLAIN.probabilities(["wet", "unheard of"]) == PLAIN.probabilities(["wet"])
-
-
-def test_exclusive_classes_share_one() -> None:
-    assert sum(PLAIN.probabilities(["dry"]).values()) == pytest.approx(1)
-    assert (PLAIN.best(["wet"]), PLAIN.best(["dry"])) == ("yes", "no")
+    assert PLAIN.scores(["wet", "unheard of"]).tolist() == PLAIN.scores(["wet"]).tolist()
 
 
 def test_a_broken_file_is_said() -> None:

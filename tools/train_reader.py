@@ -21,7 +21,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from musterbook.evaluation.alignment import Example, examples
+from musterbook.evaluation.alignment import Example, examples, looks
 from musterbook.exchange.corpus import read_claims, read_document, write_record
 from musterbook.model import Claim, Document
 from musterbook.reading.judging import Judge, pack
@@ -29,10 +29,10 @@ from musterbook.reading.reader import Reader
 
 WEIGHTS = Path(__file__).parents[1] / "src/musterbook/reading/weights/judges.npz"
 EXCLUSIVE = frozenset({"kind", "modality", "outcome", "category", "basis", "place"})
-PENALTY = {"kind": 0.3, "side": 0.5, "place": 0.5, "time": 0.5, "modality": 0.6, "bare": 0.4}
+PENALTY = {"kind": 0.3, "side": 0.5, "place": 0.5, "time": 0.5, "modality": 0.6, "bare": 0.4, "look": 0.4}
 """Inverse strength of regularisation of each decision (1.0 where not named), by cross-validation."""
-COMMON = 2
-"""A feature seen in fewer examples than this is not learnt."""
+COMMON = {"look": 4}
+"""A feature seen in fewer examples than this (2 where a decision is not named) is not learnt."""
 
 
 @dataclass
@@ -55,10 +55,10 @@ def main() -> None:
     coded = [read(json.loads(line)) for path in chosen.corpora for line in path.open(encoding="utf-8") if line.strip()]
     coded = [c for c in coded if c.document.language == "en"]
     started = time.perf_counter()
-    reader = Reader()
-    marked = [reader.marked(c.document) for c in coded]
+    reader = Reader(encoded=False)
+    marked = [reader.marked(c.document, every=True) for c in coded]
     for c, m in zip(coded, marked, strict=True):
-        c.examples = list(examples(m, reader.attribution(m), c.gold))
+        c.examples = [*looks(c.document, c.gold), *examples(m, reader.attribution(m), c.gold)]
     print(f"{len(coded)} documents marked in {time.perf_counter() - started:.1f} s", file=sys.stderr)
     counts = Counter(e.decision for c in coded for e in c.examples)
     print(dict(counts), file=sys.stderr)
@@ -66,7 +66,7 @@ def main() -> None:
         predictions = []
         for fold in range(chosen.folds):
             judges = train(e for i, c in enumerate(coded) if i % chosen.folds != fold for e in c.examples)
-            held = Reader(judges=judges)
+            held = Reader(judges=judges, encoded=False)
             for i, c in enumerate(coded):
                 if i % chosen.folds == fold:
                     predictions.append(write_record(c.document, held.claims(marked[i])))
@@ -98,7 +98,7 @@ def train(found: Iterator[Example]) -> dict[str, Judge]:
 
 def learn(name: str, found: Sequence[Example]) -> Judge:
     seen = Counter(f for example in found for f in example.features)
-    vocabulary = {word: row for row, word in enumerate(sorted(w for w, n in seen.items() if n >= COMMON))}
+    vocabulary = {word: row for row, word in enumerate(sorted(w for w, n in seen.items() if n >= COMMON.get(name, 2)))}
     matrix = rows(found, vocabulary)
     classes = sorted({label for example in found for label in example.labels} - {"no"})
     if name in EXCLUSIVE:

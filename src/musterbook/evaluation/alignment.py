@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
-from musterbook.model import Claim, Quote
-from musterbook.reading import slots
+from musterbook.model import Claim, Document, Quote
+from musterbook.reading import slots, spots
 from musterbook.reading.attribution import Sources
-from musterbook.reading.deciding import PAIRED, bare_features, claiming, nearby_places, nearby_times
+from musterbook.reading.casing import is_capitals
+from musterbook.reading.deciding import PAIRED, bare_features, claiming, nearby_places, nearby_times, side_places
 from musterbook.reading.drafts import Draft, bare, of_figure
 from musterbook.reading.features import context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
+from musterbook.reading.first_look import LOOK, look_features
 from musterbook.reading.marked import Marked
 from musterbook.reading.places import FoundPlace
+from musterbook.reading.reader import paragraphs
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side, group_key, sides
+from musterbook.reading.spots import Spot, of_draft
 from musterbook.reading.voices import Hearing, same_name, voice_features, voices
 
 
@@ -26,36 +31,57 @@ class Example:
     decision: str
     features: tuple[str, ...]
     labels: tuple[str, ...]
+    spot: Spot | None = None
+    """The words it hangs on; None for a decision on the whole document."""
+    named: tuple[int, ...] = ()
+    """Where the candidate is named in the content, for a decision among candidates."""
+    group: int = 0
+    """The number of the choice whose candidate this is; equal numbers of one decision compete."""
 
 
 def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterator[Example]:
     """The examples a coded document gives."""
     yield Example("document", tuple(document_features(marked)), (_yes(bool(gold)),))
     found = sides(marked)
+    group = count(1)
     counted = [claim for claim in gold if claim.quantity]
     previous: str | None = None
     read: list[tuple[Figure, str]] = []
     for figure in figures(marked):
         claims = [claim for claim in counted if says(figure, claim)]
         features = tuple(figure_features(figure, context_of(marked, figure, read)))
-        yield Example("figure", features, (_yes(bool(claims)),))
+        spot = spots.of_figure(figure)
+        yield Example("figure", features, (_yes(bool(claims)),), spot)
         kinds = sorted({str(claim.kind) for claim in claims})
-        yield from (Example("kind", features, (kind,)) for kind in kinds)
+        yield from (Example("kind", features, (kind,), spot) for kind in kinds)
         if kinds:
-            yield Example("also", features, tuple(kinds))
+            yield Example("also", features, tuple(kinds), spot)
         if claims:
             read.append((figure, str(claims[0].kind)))
         for claim in claims:
             draft = of_figure(figure, claim.kind)
-            yield from _slots(marked, sources, Coded(draft, claim, previous), found)
+            yield from _slots(marked, sources, Coded(draft, claim, previous, next(group)), found)
             previous = side_key(claim, found) or previous
     previous = None
     for draft in bare(marked):
         made = next((c for c in gold if not c.quantity and c.kind is draft.kind and mentioned(c, draft)), None)
-        yield Example("bare", tuple(bare_features(draft)), (_yes(made is not None),))
+        yield Example("bare", tuple(bare_features(draft)), (_yes(made is not None),), of_draft(draft))
         if made is not None:
-            yield from _slots(marked, sources, Coded(draft, made, previous), found)
+            yield from _slots(marked, sources, Coded(draft, made, previous, next(group)), found)
             previous = side_key(made, found) or previous
+
+
+def looks(document: Document, gold: Sequence[Claim]) -> Iterator[Example]:
+    """The examples for the first look: which paragraphs of a coded document make a claim.
+
+    Text in capitals gives none, since its names can't be told from its words.
+    """
+    for start, text in paragraphs(document):
+        if is_capitals(text):
+            continue
+        end = start + len(text)
+        made = any(mention.start < end and start < mention.end for claim in gold for mention in claim.mentions)
+        yield Example(LOOK, tuple(look_features(text, plain=True)), (_yes(made),))
 
 
 def says(figure: Figure, claim: Claim) -> bool:
@@ -96,10 +122,13 @@ class Coded:
     draft: Draft
     claim: Claim
     previous: str | None
+    number: int
+    """Of the draft, within its document."""
 
 
 def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]) -> Iterator[Example]:
-    draft, claim, previous = coded.draft, coded.claim, coded.previous
+    draft, claim, previous, group = coded.draft, coded.claim, coded.previous, coded.number
+    spot = of_draft(draft)
     attributed, near = voices(sources, draft)
     named = (
         claim.attribution.claimant.words.text
@@ -108,11 +137,13 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
     )
     for voice in near:
         right = named is not None and same_name(named, voice.source.text)
-        yield Example("voice", tuple(voice_features(Hearing(sources, draft, near, attributed), voice)), (_yes(right),))
+        heard = tuple(voice_features(Hearing(sources, draft, near, attributed), voice))
+        yield Example("voice", heard, (_yes(right),), spot, (voice.source.start,), group)
     own = side_key(claim, found)
     around = scene(draft, found, previous, claiming(sources, draft), sources.home)
     for side in found:
-        yield Example("side", tuple(side_features(draft, side, around)), (_yes(side.key == own),))
+        features = tuple(side_features(draft, side, around))
+        yield Example("side", features, (_yes(side.key == own),), spot, tuple(side_places(side)), group)
     if draft.kind in PAIRED:
         party = claim.counterpart
         around = scene(draft, found, own)
@@ -123,22 +154,22 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
                     if party.country
                     else party.name is not None and side.key == group_key(party.name.text)
                 )
-                features = side_features(draft, side, around)
-                yield Example("counterpart", tuple(features), (_yes(right),))
+                features = tuple(side_features(draft, side, around))
+                yield Example("counterpart", features, (_yes(right),), spot, tuple(side_places(side)), group)
     manner = tuple(slots.manner(draft))
-    yield Example("modality", manner, (str(claim.modality),))
-    yield Example("hedged", manner, (_yes(claim.hedged),))
-    yield Example("category", manner, (str(claim.force.category),))
+    yield Example("modality", manner, (str(claim.modality),), spot)
+    yield Example("hedged", manner, (_yes(claim.hedged),), spot)
+    yield Example("category", manner, (str(claim.force.category),), spot)
     if claim.outcome:
-        yield Example("outcome", manner, (str(claim.outcome),))
+        yield Example("outcome", manner, (str(claim.outcome),), spot)
     if claim.quantity and draft.figure:
-        yield Example("basis", manner, (str(claim.quantity.basis),))
+        yield Example("basis", manner, (str(claim.quantity.basis),), spot)
     for candidates in nearby_places(marked, draft):
         rivals = [place for place, _ in candidates]
         roles = [_role(claim, place) for place in rivals]
         for (place, sentence), role in zip(candidates, roles, strict=True):
-            features = slots.place_features(draft, place, sentence, rivals, claim.force.country)
-            yield Example("place", tuple(features), (role,))
+            features = tuple(slots.place_features(draft, place, sentence, rivals, claim.force.country))
+            yield Example("place", features, (role,), spot, (place.start,), group)
         if any(role != "none" for role in roles):
             break
     moments = nearby_times(marked, draft)
@@ -156,7 +187,8 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
             and bool(period.start or period.end)
             and (period.start, period.end) == (time.starts, time.ends)
         )
-        yield Example("time", tuple(slots.time_features(draft, time, sentence, times)), (_yes(right),))
+        features = tuple(slots.time_features(draft, time, sentence, times))
+        yield Example("time", features, (_yes(right),), spot, (time.start,), group)
 
 
 def _role(claim: Claim, place: FoundPlace) -> str:

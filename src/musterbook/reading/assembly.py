@@ -31,6 +31,8 @@ from musterbook.reading.statement_sources import Source
 
 REACH = 60
 """Characters from a force's words within which a name in its phrase is its own."""
+VAGUE = "vague"
+"""Rule of a size without a number ("thousands")."""
 READER = f"musterbook {__version__}"
 
 
@@ -78,7 +80,7 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
             alike.append(group)
             groups.append(group)
         group.append(voiced)
-    claims = [_claim(marked, sources, group) for group in restated(groups)]
+    claims = [_claim(marked, sources, group) for group in standing_for(restated(groups))]
     distinct = {claim.id: claim for claim in claims}
     return tuple(sorted(distinct.values(), key=lambda c: (c.mentions[0].start, c.kind, c.id)))
 
@@ -105,6 +107,42 @@ def restated(groups: Sequence[list[Voiced]]) -> list[list[Voiced]]:
         best = next((other for other in alike if other[0].decided.draft.kind is kind), alike[0])
         best.extend(group)
     return kept
+
+
+def standing_for(groups: Sequence[list[Voiced]]) -> list[list[Voiced]]:
+    """The groups without those of a vague size that only stand for a figure given elsewhere.
+
+    "Thousands more", where the text gives the further 6,000, is a mention of that claim (CODEBOOK, worked example 11):
+    of the same kind and side, on top of what is there, with the figure inside the vague interval.
+    """
+    kept = [group for group in groups if not _vaguely_more(group)]
+    for group in groups:
+        if not _vaguely_more(group):
+            continue
+        low, high = _interval(group[0]) or (None, None)
+        key = group[0].key[:2]
+        meant = next(
+            (g for g in kept if g[0].key[:2] == key and _adds(g) and _within(_interval(g[0]), low, high)), None
+        )
+        if meant is None:
+            kept.append(group)
+        else:
+            meant.extend(group)
+    return kept
+
+
+def _adds(group: Sequence[Voiced]) -> bool:
+    return group[0].decided.basis is Basis.ADDITIONAL
+
+
+def _vaguely_more(group: Sequence[Voiced]) -> bool:
+    figure = group[0].decided.draft.figure
+    return figure is not None and figure.quantity.rule == VAGUE and _adds(group)
+
+
+def _within(interval: tuple[float | None, float | None] | None, low: float | None, high: float | None) -> bool:
+    ends = [end for end in interval or () if end is not None]
+    return bool(ends) and all((low is None or low <= end) and (high is None or end <= high) for end in ends)
 
 
 def _interval(voiced: Voiced) -> tuple[float | None, float | None] | None:

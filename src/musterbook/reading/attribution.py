@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from musterbook.model import Document
 from musterbook.reading import institutions
@@ -79,12 +79,18 @@ class Sources:
     """For a lawmaker who relays a briefing (by place of the name), the agency that gave it."""
     _referents: Referents
     _carried: tuple[Carried, ...]
+    _asked: dict[int, Attributed] = field(default_factory=dict)
 
     def at(self, start: int, end: int) -> Attributed:
-        """Whose words [start, end) of the content are.
+        """Whose words [start, end) of the content are: those in which it starts.
 
         The innermost statement that holds them decides; without one, what carries over from the sentences around.
         """
+        if start not in self._asked:
+            self._asked[start] = self._at(start)
+        return self._asked[start]
+
+    def _at(self, start: int) -> Attributed:
         middle = start
         holding = [statement for statement in self.statements if statement.holds(middle)]
         if not holding:

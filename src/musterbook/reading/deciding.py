@@ -6,21 +6,22 @@ how sure the judges were; making a grounded claim of it is the assembly's work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role, contains
-from musterbook.reading import slots
+from musterbook.reading import slots, spots
 from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.drafts import Draft, bare, of_figure
 from musterbook.reading.features import Context, context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
-from musterbook.reading.judging import Judge
 from musterbook.reading.marked import Marked, Sentence
+from musterbook.reading.panel import Panel
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side
+from musterbook.reading.spots import Spot, of_draft
 from musterbook.reading.times import FoundTime
 from musterbook.reading.voices import Hearing, voice_features, voices
 
@@ -28,8 +29,17 @@ PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
 """Kinds with a counterpart (CODEBOOK, "Slots")."""
 IMPLIED = "implied"
 """Rule of a number said without one ("a soldier"): counted in lists of losses only (CODEBOOK, "Quantities")."""
-BACK = 2
+BACK = 3
 """Sentences before the draft's own in which a place or time is looked for where the own has none."""
+
+
+MODALITIES = tuple(Modality)
+OUTCOMES = tuple(Outcome)
+BASES = tuple(Basis)
+CATEGORIES = tuple(Category)
+NO_ROLE = "none"
+ROLES = (NO_ROLE, *Role)
+Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,8 @@ class Thresholds:
 
     document: float = 0.5
     figure: float = 0.4
-    also: float = 0.5
-    bare: float = 0.5
+    also: float = 0.7
+    bare: float = 0.06
     side: float = 0.05
     time: float = 0.5
     hedged: float = 0.5
@@ -72,12 +82,12 @@ class Deciding:
     marked: Marked
     sides: Sequence[Side]
     sources: Sources
-    judges: Mapping[str, Judge]
+    panel: Panel
     limits: Thresholds
 
     def claims(self) -> Iterator[Decided]:
         """Every claim the document makes: figures first, in order of their places, then bare claims."""
-        if self.likely("document", document_features(self.marked)) < self.limits.document:
+        if self.panel.document(document_features(self.marked)) < self.limits.document:
             return
         previous: str | None = None
         read: list[tuple[Figure, str]] = []
@@ -93,115 +103,123 @@ class Deciding:
                 yield decided
         previous = None
         for draft in bare(self.marked):
-            sureness = self.likely("bare", bare_features(draft))
+            spot = of_draft(draft)
+            if self.panel.hopeless("bare", spot):
+                continue
+            sureness = self.panel.likely("bare", bare_features(draft), spot)
             if sureness >= self.limits.bare:
                 decided = self.slots(draft, sureness, previous)
                 previous = decided.side.key if decided.side else previous
                 if (draft.sentence.index, draft.kind, decided.side) not in told:
                     yield decided
 
-    def likely(self, decision: str, features: Sequence[str]) -> float:
-        """How likely a yes is."""
-        return self.judges[decision].probabilities(features)["yes"]
-
     def kinds(self, figure: Figure, context: Context) -> list[tuple[Kind, float]]:
         """The kinds a figure is of, the likeliest first; none where it is no force figure."""
-        features = figure_features(figure, context)
-        if self.likely("figure", features) < self.limits.figure:
+        features, spot = figure_features(figure, context), spots.of_figure(figure)
+        if self.panel.figure(features, spot) < self.limits.figure:
             return []
-        found = sorted(self.judges["kind"].probabilities(features).items(), key=lambda item: (-item[1], item[0]))
-        first = Kind(found[0][0])
-        if figure.quantity.rule == IMPLIED and first is not Kind.LOSS:
+        shares, also = self.panel.kinds(features, spot)
+        first = max(shares, key=lambda name: shares[name])
+        if figure.quantity.rule == IMPLIED and first != Kind.LOSS:
             return []
-        also = self.judges["also"].probabilities(features)
-        others = [(Kind(name), p) for name, p in sorted(also.items()) if p >= self.limits.also and name != first]
-        return [(first, found[0][1]), *others]
+        others = [(Kind(name), p) for name, p in also.items() if p >= self.limits.also and name != first]
+        return [(Kind(first), shares[first]), *others]
 
     def slots(self, draft: Draft, sureness: float, previous: str | None) -> Decided:
         """The draft with its slots chosen; `previous` is the key of the side of the draft before it."""
-        attributed = self.voice(draft)
-        side = self.side(draft, previous)
+        spot = spots.of_draft(draft)
+        side = self.side(draft, spot, previous)
         manner = slots.manner(draft)
+        loss = draft.kind is Kind.LOSS
         return Decided(
             draft=draft,
             sureness=sureness,
             side=side,
-            category=self.category(draft, manner),
-            modality=Modality(self.judges["modality"].best(manner)),
-            hedged=self.likely("hedged", manner) >= self.limits.hedged,
-            outcome=Outcome(self.judges["outcome"].best(manner)) if draft.kind is Kind.LOSS else None,
-            basis=Basis(self.judges["basis"].best(manner)) if draft.figure else None,
-            places=self.places(draft, side.country if side else None),
-            time=self.time(draft),
-            attributed=attributed,
-            counterpart=self.counterpart(draft, side) if draft.kind in PAIRED else None,
+            category=self.category(draft, manner, spot),
+            modality=Modality(self.panel.best("modality", manner, spot, MODALITIES)),
+            hedged=self.panel.likely("hedged", manner, spot) >= self.limits.hedged,
+            outcome=self.outcome(draft, manner, spot) if loss else None,
+            basis=Basis(self.panel.best("basis", manner, spot, BASES)) if draft.figure else None,
+            places=self.places(draft, spot, side.country if side else None),
+            time=self.time(draft, spot),
+            attributed=self.voice(draft, spot),
+            counterpart=self.counterpart(draft, spot, side) if draft.kind in PAIRED else None,
         )
 
-    def side(self, draft: Draft, previous: str | None) -> Side | None:
+    def side(self, draft: Draft, spot: Spot, previous: str | None) -> Side | None:
         """The side whose force it is; None where no side of the document is likely enough."""
         around = scene(draft, self.sides, previous, claiming(self.sources, draft), self.sources.home)
-        ranked = [(self.likely("side", side_features(draft, side, around)), side) for side in self.sides]
-        return _likeliest(ranked, self.limits.side)
+        features = [side_features(draft, side, around) for side in self.sides]
+        return self._one("side", features, spot, self.sides, [side_places(side) for side in self.sides])
 
-    def counterpart(self, draft: Draft, own: Side | None) -> Side | None:
+    def counterpart(self, draft: Draft, spot: Spot, own: Side | None) -> Side | None:
         """The other party of a transfer, training or deployment; None where no side is likely enough."""
         around = scene(draft, self.sides, own.key if own else None)
-        ranked = [
-            (self.likely("counterpart", side_features(draft, side, around)), side)
-            for side in self.sides
-            if side is not own
-        ]
-        return _likeliest(ranked, self.limits.counterpart)
+        others = [side for side in self.sides if side is not own]
+        features = [side_features(draft, side, around) for side in others]
+        return self._one("counterpart", features, spot, others, [side_places(side) for side in others])
 
-    def voice(self, draft: Draft) -> Attributed:
+    def voice(self, draft: Draft, spot: Spot) -> Attributed:
         """Whose claim the draft is: the likeliest voice near it, or the outlet's own."""
         own, near = voices(self.sources, draft)
-        ranked = [(self.likely("voice", voice_features(Hearing(self.sources, draft, near, own), v)), v) for v in near]
-        chosen = _likeliest(ranked, self.limits.voice)
+        features = [voice_features(Hearing(self.sources, draft, near, own), voice) for voice in near]
+        chosen = self._one("voice", features, spot, near, [[voice.source.start] for voice in near])
         if chosen is None:
             return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
         if own.claimant is not None and chosen.source is own.claimant:
             return own
         return replace(own, claimant=chosen.source, via=chosen.via, rule="carried: judged")
 
-    def category(self, draft: Draft, manner: Sequence[str]) -> Category:
-        """What is counted: the noun's own category where it says so by itself, else the judge's."""
+    def category(self, draft: Draft, manner: Sequence[str], spot: Spot) -> Category:
+        """What is counted: the noun's own category where it says so by itself, else the panel's."""
         force = draft.force
         antecedent = draft.figure is not None and draft.figure.antecedent
         sure = force is not None and force.strength in {"strong", "type"} and not antecedent
         if force is not None and sure and (force.category is not Category.UNITS or draft.figure is not None):
             return force.category
-        return Category(self.judges["category"].best(manner))
+        return Category(self.panel.best("category", manner, spot, CATEGORIES))
 
-    def places(self, draft: Draft, country: str | None) -> tuple[tuple[FoundPlace, Role], ...]:
+    def outcome(self, draft: Draft, manner: Sequence[str], spot: Spot) -> Outcome:
+        """What became of those lost: what is said right at the figure ("2,700 wounded"), else the panel's choice."""
+        said = slots.outcome_said(draft)
+        return said if said is not None else Outcome(self.panel.best("outcome", manner, spot, OUTCOMES))
+
+    def places(self, draft: Draft, spot: Spot, country: str | None) -> tuple[tuple[FoundPlace, Role], ...]:
         """The claim's places with their roles, in order: from the nearest sentence that has one of its own."""
         for candidates in nearby_places(self.marked, draft):
             rivals = [place for place, _ in candidates]
-            chosen = []
-            for place, sentence in candidates:
-                features = slots.place_features(draft, place, sentence, rivals, country)
-                role = self.judges["place"].best(features)
-                if role != "none":
-                    chosen.append((place, Role(role)))
+            features = [slots.place_features(draft, place, s, rivals, country) for place, s in candidates]
+            roles = self.panel.roles(features, spot, [[place.start] for place in rivals], ROLES)
+            chosen = [(place, Role(role)) for place, role in zip(rivals, roles, strict=True) if role != NO_ROLE]
             if chosen:
                 return tuple(most_specific(chosen))
         return ()
 
-    def time(self, draft: Draft) -> FoundTime | None:
+    def time(self, draft: Draft, spot: Spot) -> FoundTime | None:
         """The claim's period: the likeliest time near it, where one is likely enough."""
         candidates = nearby_times(self.marked, draft)
         rivals = [time for time, _ in candidates]
-        ranked = [(self.likely("time", slots.time_features(draft, t, s, rivals)), t) for t, s in candidates]
-        return _likeliest(ranked, self.limits.time)
+        features = [slots.time_features(draft, time, s, rivals) for time, s in candidates]
+        return self._one("time", features, spot, rivals, [[time.start] for time in rivals])
+
+    def _one(
+        self,
+        decision: str,
+        features: Sequence[Sequence[str]],
+        spot: Spot,
+        candidates: Sequence[Choice],
+        named: Sequence[Sequence[int]],
+    ) -> Choice | None:
+        """The likeliest candidate, the first of equals, where it reaches the decision's limit."""
+        shares = self.panel.candidates(decision, features, spot, named)
+        best = max(range(len(shares)), key=lambda i: shares[i], default=None)
+        limit: float = getattr(self.limits, decision)
+        return candidates[best] if best is not None and shares[best] >= limit else None
 
 
-Choice = TypeVar("Choice")
-
-
-def _likeliest(ranked: Sequence[tuple[float, Choice]], limit: float) -> Choice | None:
-    """The first of the likeliest, where it reaches the limit."""
-    best = max(ranked, key=lambda item: item[0], default=None)
-    return best[1] if best is not None and best[0] >= limit else None
+def side_places(side: Side) -> list[int]:
+    """Where a side is named."""
+    return [mark.start for mark in side.marks]
 
 
 def claiming(sources: Sources, draft: Draft) -> str | None:

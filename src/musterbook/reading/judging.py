@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,19 +34,12 @@ class Judge:
     exclusive: bool
     """Exactly one class is right (softmax); otherwise each stands for itself (sigmoid)."""
 
-    def probabilities(self, features: Sequence[str]) -> dict[str, float]:
-        """How likely each class is, given these features; unknown features count nothing."""
-        rows = [self.vocabulary[name] for name in features if name in self.vocabulary]
-        scores = self.bias + self.weights[rows].sum(axis=0) if rows else self.bias
-        if self.exclusive:
-            raised = np.exp(scores - scores.max())
-            return dict(zip(self.classes, (float(x) for x in raised / raised.sum()), strict=True))
-        return {name: 1 / (1 + math.exp(-float(score))) for name, score in zip(self.classes, scores, strict=True)}
-
-    def best(self, features: Sequence[str]) -> str:
-        """The likeliest class; the first of equals."""
-        found = self.probabilities(features)
-        return max(self.classes, key=lambda name: found[name])
+    def scores(self, features: Sequence[str]) -> NDArray[np.float32]:
+        """The score of each class, the logarithm of its odds unless exclusive; unknown features count nothing."""
+        row = self.vocabulary.get
+        rows = [found for name in features if (found := row(name)) is not None]
+        scores: NDArray[np.float32] = self.bias + self.weights[rows].sum(axis=0) if rows else self.bias
+        return scores
 
 
 @lru_cache(maxsize=1)

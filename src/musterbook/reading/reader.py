@@ -10,9 +10,12 @@ from musterbook.model import Claim, Document
 from musterbook.reading.assembly import assemble
 from musterbook.reading.attribution import Sources, attribute
 from musterbook.reading.deciding import Deciding, Thresholds
+from musterbook.reading.encoder import one_thread
 from musterbook.reading.first_look import worth_parsing
 from musterbook.reading.judging import Judge, judges
 from musterbook.reading.marked import Marked, mark
+from musterbook.reading.opinions import Opinions
+from musterbook.reading.panel import Panel
 from musterbook.reading.parsing import MEDIUM, Piece, parser
 from musterbook.reading.sides import sides
 
@@ -20,10 +23,11 @@ from musterbook.reading.sides import sides
 class Reader:
     """Reads documents into claims; holds the parser and the judges."""
 
-    def __init__(self, model: str = MEDIUM, judges: Mapping[str, Judge] | None = None) -> None:
-        """A reader with this parser model, and these judges instead of the packaged ones."""
+    def __init__(self, model: str = MEDIUM, *, judges: Mapping[str, Judge] | None = None, encoded: bool = True) -> None:
+        """A reader with this parser model, these judges instead of the packaged ones, the encoder asked or not."""
         self.parser = parser(model)
         self._judges = judges
+        self._encoded = encoded
         self.limits = Thresholds()
 
     def read(self, document: Document) -> tuple[Claim, ...]:
@@ -35,10 +39,10 @@ class Reader:
         for document in documents:
             yield self.claims(self.marked(document))
 
-    def marked(self, document: Document) -> Marked:
-        """The document parsed and marked."""
+    def marked(self, document: Document, *, every: bool = False) -> Marked:
+        """The document parsed and marked: what the first look finds worth it, or every paragraph."""
         found = list(paragraphs(document))
-        worth = worth_parsing([text for _, text in found])
+        worth = [True] * len(found) if every else worth_parsing([text for _, text in found])
         chosen = [paragraph for paragraph, parse in zip(found, worth, strict=True) if parse]
         parsed = self.parser.pipe(text for _, text in chosen)
         return mark(document, [Piece(start, doc) for (start, _), doc in zip(chosen, parsed, strict=True)])
@@ -50,9 +54,14 @@ class Reader:
     def claims(self, marked: Marked) -> tuple[Claim, ...]:
         """The claims of a marked document."""
         sources = self.attribution(marked)
-        chosen = self._judges if self._judges is not None else judges()
-        deciding = Deciding(marked, sides(marked), sources, chosen, self.limits)
-        return assemble(marked, sources, deciding.claims())
+        deciding = Deciding(marked, sides(marked), sources, self.panel(marked), self.limits)
+        with one_thread():
+            return assemble(marked, sources, deciding.claims())
+
+    def panel(self, marked: Marked) -> Panel:
+        """Those who decide on a document: the judges, and the encoder where it is asked."""
+        opinions = Opinions(marked) if self._encoded else None
+        return Panel(self._judges if self._judges is not None else judges(), opinions)
 
 
 @lru_cache(maxsize=2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from musterbook import codebook
 from musterbook.codebook.reporting import reporting
+from musterbook.model import Kind, Outcome
 from musterbook.reading.drafts import Draft
 from musterbook.reading.features import preposition, shape, signals, word
 from musterbook.reading.marked import Sentence
@@ -73,6 +74,12 @@ def _manner(draft: Draft) -> Iterator[str]:
         yield f"bound={figure.quantity.bound}"
         yield f"counted={shape(figure.counted) if figure.counted is not None else '<none>'}"
         yield f"antecedent={figure.antecedent}"
+        for higher in figure.governors[1:3]:
+            if higher.pos_ in {"NOUN", "PROPN"}:
+                yield f"part.of={shape(higher)}"
+                for child in higher.lefts:
+                    if child.dep_ in {"det", "amod", "nummod"}:
+                        yield f"part.of.{child.dep_}={word(child)}"
         first = sentence.token_at(figure.quantity.start) or figure.number
         for distance in (1, 2, 3):
             if first.i - distance >= sentence.span.start:
@@ -85,6 +92,22 @@ def _manner(draft: Draft) -> Iterator[str]:
             yield "time=until"
         published = time.relation
         yield f"time.relation={published}"
+
+
+def outcome_said(draft: Draft) -> Outcome | None:
+    """The outcome said by the word a figure counts or by the one after it; None where there is not just one.
+
+    "Killed or wounded" is two, unless the second has a number of its own ("300 killed and 2,700 wounded").
+    """
+    figure = draft.figure
+    if figure is None:
+        return None
+    said = {cue.token: cue for cue in draft.sentence.cues}
+    beside = {draft.anchor.i, figure.number.i + 1, draft.anchor.i + 1}
+    tokens = [draft.sentence.doc[i] for i in sorted(beside) if i in said]
+    tokens += [c for token in tokens for c in token.conjuncts if c.i in said and not any(n.like_num for n in c.lefts)]
+    found = {e.outcome for token in tokens for e in said[token.i].cues if e.kind is Kind.LOSS and e.outcome}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _verb_signs(token: Token, label: str) -> Iterator[str]:

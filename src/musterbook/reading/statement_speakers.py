@@ -35,6 +35,9 @@ def speaker(verb: Token) -> tuple[Token | None, bool]:
     after = _inverted(verb)
     if after is not None:
         return after, True
+    stranded = _stranded(verb)
+    if stranded is not None:
+        return stranded, False
     subject = _subject(verb)
     if subject is not None and subject.idx < _dateline_end(subject):
         aside = beside(verb) or _after_dateline(verb, _dateline_end(subject))
@@ -45,6 +48,11 @@ def speaker(verb: Token) -> tuple[Token | None, bool]:
         if aside is not None:
             return aside, False
     return subject, subject is not None and subject.i > verb.i
+
+
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+STRANDED = frozenset({"appos", "conj", "dep", "npadvmod"})
+"""Relations by which the parse ties a clause's subject to the clause before."""
 
 
 @lru_cache(maxsize=64)
@@ -70,6 +78,22 @@ def _after_dateline(verb: Token, end: int) -> Token | None:
         if t.idx >= end and t.pos_ in NOMINAL and t.dep_ not in ("compound", "poss", "nmod")
     ]
     return heads[0] if heads else None
+
+
+def _stranded(verb: Token) -> Token | None:
+    """The noun right before a verb without a subject of its own, which the parse took for an afterthought.
+
+    "... in the war against Ukraine, the ministry told lawmakers": the ministry is no apposition to Ukraine.
+    """
+    if verb.i == 0 or verb.tag_ not in FINITE or own_subject(verb) is not None:
+        return None
+    noun = verb.nbor(-1)
+    if noun.pos_ not in NOMINAL or noun.dep_ not in STRANDED:
+        return None
+    first = noun.left_edge.i
+    opens = first > verb.sent.start and verb.doc[first - 1].text == ","
+    source = source_at(noun) if opens else None
+    return noun if source is not None and can_speak(source) else None
 
 
 def _subject(verb: Token) -> Token | None:

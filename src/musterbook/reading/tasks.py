@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 STOPPING = frozenset({"relcl", "advcl", "punct", "cc", "conj", "mark", "npadvmod", "appos", "parataxis", "dep"})
 """Relations that end a task's words: what hangs on them says something more, or the next task."""
 LINKS = frozenset({"pobj", "pcomp", "dobj", "attr"})
+LISTING = frozenset({"including", "like"})
+"""Prepositions after which a general word's particulars are named."""
 
 
 def find(draft: Draft) -> list[tuple[int, int]]:
@@ -24,13 +26,24 @@ def find(draft: Draft) -> list[tuple[int, int]]:
     offset = draft.sentence.piece.start
     found = []
     for head in _heads(cue):
-        for each in (head, *head.conjuncts):
+        for each in _listed(head):
             if each.i < cue.i:
                 continue
             start, end = _words(each)
             if end > start:
                 found.append((offset + start, offset + end))
     return sorted(set(found))
+
+
+def _listed(head: Token) -> Iterator[Token]:
+    """A word with those beside it and those it includes ("auxiliary tasks, including demining and repairs")."""
+    for each in (head, *head.conjuncts):
+        yield each
+        for child in each.children:
+            if child.dep_ == "prep" and child.lower_ in LISTING:
+                for below in child.children:
+                    if below.dep_ in LINKS:
+                        yield from (below, *below.conjuncts)
 
 
 def _heads(cue: Token) -> Iterator[Token]:

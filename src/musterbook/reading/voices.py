@@ -28,6 +28,8 @@ class Voice:
     via: Source | None
     stated: bool
     """The draft's own sentence states that it is this source's."""
+    speaks: bool = True
+    """It says something in one of its places; else the draft's sentence is only about it."""
 
 
 def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...]]:
@@ -47,6 +49,9 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
                 known = found[same]
                 found[same] = Voice(known.source, (*known.places, at), known.via, stated=False)
     near = [v for v in found if any(number - BEFORE <= p <= number + AFTER or p <= 1 for p in v.places)]
+    for actor in sources.sentences[number].actors:
+        if not actor.own and not any(sources.same(v.source, actor) for v in near):
+            near.append(Voice(actor, (number,), None, stated=False, speaks=False))
     if own.claimant is not None:
         near = [v for v in near if not sources.same(v.source, own.claimant)]
         places = next((v.places for v in found if sources.same(v.source, own.claimant)), (number,))
@@ -91,6 +96,8 @@ def _evidence(hearing: Hearing, voice: Voice) -> Iterator[str]:
         between = {v.source.start for v in rivals for p in v.places if before[-1] < p <= number}
         yield f"between={min(len(between), 2)}.{rule}"
     yield f"sort={voice.source.sort}.{rule}"
+    yield f"speaks={voice.speaks}.{rule}"
+    yield f"speaks={voice.speaks}.{voice.source.sort}"
     yield f"often={min(len(voice.places), 4)}.{rule}"
     yield f"only={len(rivals) == 1}.{rule}"
     yield f"rivals={min(len(rivals), 4)}.{rule}"

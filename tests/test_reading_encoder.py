@@ -1,0 +1,106 @@
+"""The encoder and what is made of it: pieces of words, windows, opinions, and the panel that joins them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from musterbook.model import Document, Kind
+from musterbook.reading.drafts import of_figure as draft_of
+from musterbook.reading.encoder import BACK, LIMIT, MOST, cut, encoder
+from musterbook.reading.figures import figures
+from musterbook.reading.judging import judges
+from musterbook.reading.marked import Marked
+from musterbook.reading.opinions import Opinions
+from musterbook.reading.panel import Panel
+from musterbook.reading.reader import Reader, reader
+from musterbook.reading.spots import of_draft, of_figure
+from musterbook.reading.word_pieces import WordPieces, plain, word_pieces
+
+SMALL = WordPieces({"[CLS]": 0, "[SEP]": 1, "[UNK]": 2, "troop": 3, "##s": 4, "-": 5, "cafe": 6})
+ARTICLE = Document(
+    title="Rebels lose ground",
+    text="\n".join(
+        f"On day {n} about {n + 20} rebels and {n + 5} soldiers were killed near the town, the army said."
+        for n in range(1, 40)
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [("Troops", (3, 4)), ("troop-troops", (3, 5, 3, 4)), ("Café", (6,)), ("xyz", (2,)), ("", (2,)), ("t" * 300, (2,))],
+)
+def test_a_word_is_cut_into_the_longest_known_pieces(word: str, pieces: tuple[int, ...]) -> None:
+    assert tuple(SMALL.cut(word)) == pieces
+
+
+def test_the_packaged_pieces_cut_every_word() -> None:
+    pieces = word_pieces()
+    assert len(pieces.numbers) == 30_522
+    assert [len(pieces.cut(word)) for word in ("soldiers", "Kursk", "Курськ", "한국")] == [1, 2, 6, 2] or all(
+        pieces.cut(word) for word in ("soldiers", "Kursk", "Курськ", "한국")
+    )
+    assert plain("ÉLAN") == "elan"
+
+
+@pytest.fixture(scope="module")
+def marked() -> Marked:
+    return reader().marked(ARTICLE, every=True)
+
+
+def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked) -> None:
+    windows = list(cut(marked, word_pieces()))
+    assert len(windows) > 2
+    assert [w.first for w in windows] == sorted(w.first for w in windows)
+    for window, following in zip(windows, [*windows[1:], None], strict=True):
+        assert len(window.pieces) <= min(MOST + 2, LIMIT + LIMIT // 3)
+        end = following.first if following else len(ARTICLE.content)
+        for sentence in marked.sentences:
+            if window.first <= sentence.start < end:
+                assert window.row(sentence.start) is not None
+    before = [s for s in marked.sentences if s.start < windows[1].first]
+    assert windows[1].row(before[-1].start) is not None, "the sentence before is context"
+    assert windows[1].row(before[-BACK - 1].start) is None
+
+
+def test_only_the_windows_asked_for_are_encoded(marked: Marked) -> None:
+    encoded = encoder().encoded(marked)
+    window = encoded.window(marked.sentences[0].start)
+    assert window is not None
+    assert encoded.vectors(window).shape == (len(window.pieces), 384)
+    assert [w.vectors is not None for w in encoded.windows].count(True) == 1
+
+
+def test_equal_words_are_encoded_alike(marked: Marked) -> None:
+    first, second = encoder().encoded(marked).windows[0], encoder().encoded(marked).windows[0]
+    assert np.array_equal(encoder().vectors(first.pieces), encoder().vectors(second.pieces))
+
+
+def test_the_opinions_have_a_score_for_every_class(marked: Marked) -> None:
+    opinions = Opinions(marked)
+    figure = next(iter(figures(marked)))
+    kinds = opinions.of_figure(of_figure(figure))
+    assert kinds is not None
+    assert kinds.shape == (1 + 2 * len(Kind),)
+    spot = of_draft(draft_of(figure, Kind.LOSS))
+    for decision, classes in (("modality", 4), ("outcome", 8), ("basis", 3), ("category", 10), ("hedged", 1)):
+        scores = opinions.of_draft(decision, spot)
+        assert scores is not None
+        assert scores.shape == (classes,)
+    army = ARTICLE.content.index("the army")
+    found = opinions.of_candidates("side", spot, [[army], [len(ARTICLE.content) - 3]])
+    assert found is not None
+    assert found[1, 0] == 0.0, "no opinion on a candidate that the window does not name"
+    assert found[0, 0] != 0.0
+
+
+def test_without_the_encoder_the_judges_decide_alone(marked: Marked) -> None:
+    alone, joined = Panel(judges()), Panel(judges(), Opinions(marked))
+    figure = next(iter(figures(marked)))
+    shares, also = joined.kinds([], of_figure(figure))
+    assert sum(shares.values()) == pytest.approx(1)
+    assert set(shares) == set(also) == set(Kind)
+    assert alone.kinds([], of_figure(figure)) != (shares, also)
+    assert alone.candidates("side", [], of_draft(draft_of(figure, Kind.LOSS)), []) == []
+    assert Reader(encoded=False).claims(marked)

