@@ -9,6 +9,7 @@ import re
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import lxml.html
 import pytest
@@ -346,7 +347,7 @@ def test_the_documentation_names_every_option_and_word() -> None:
 
 
 @pytest.mark.parametrize(("width", "light"), [(1280, "light"), (390, "dark")])
-def test_the_page_in_a_browser(whole: Brief, tmp_path: Path, width: int, light: str) -> None:
+def test_the_page_in_a_browser(whole: Brief, tmp_path: Path, width: int, light: Literal["light", "dark"]) -> None:
     pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     from tools import screenshots
 
