@@ -71,6 +71,11 @@ def test_a_ledger_of_the_first_version_is_brought_up_to_date(address: str) -> No
                 if "elsewhere" in table.c:
                     connection.exec_driver_sql(f"ALTER TABLE {table.name} DROP COLUMN elsewhere")
             connection.exec_driver_sql("DROP INDEX ix_claims_superseded_by")
+            for name, columns in {"feeds": ("kind", "words"), "visits": ("failures", "not_before")}.items():
+                for column in columns:
+                    connection.exec_driver_sql(f"ALTER TABLE {name} DROP COLUMN {column}")
+            for name in ("links", "alerts", "alert_checks", "notices"):
+                connection.exec_driver_sql(f"DROP TABLE {name}")
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     with Ledger.open(address) as ledger:
         assert list(ledger.entries()) == before

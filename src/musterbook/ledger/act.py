@@ -45,6 +45,11 @@ class Act:
             self._clock = {"act": entered.scalar_one(), "recorded": recorded}
         return self._clock
 
+    @property
+    def number(self) -> int | None:
+        """The row of this act; None while it has changed nothing."""
+        return None if self._clock is None else int(self._clock["act"])
+
     def enter(self, table: sa.Table, row: dict[str, Any]) -> int:
         """Enter one row; its number."""
         return int(self.connection.execute(entry_into(table), row | self.clock).scalar_one())
@@ -97,11 +102,21 @@ class Act:
         return self.enter(table, key | row)
 
 
+LEDGER_LOCK = 7201840
+
+
 def hold(connection: sa.Connection, *names: str) -> None:
     """Let only one writer at a time work on what these names stand for, until the transaction ends.
 
     SQLite has one writer anyway.
     """
     if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(LEDGER_LOCK)))
         for name in names:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+
+
+def hold_everything(connection: sa.Connection) -> None:
+    """Let no other writer work until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LEDGER_LOCK)))

@@ -16,12 +16,14 @@ import musterbook
 from musterbook.errors import LedgerError
 from musterbook.ledger import adding, checking, counting, institutions, reviewing
 from musterbook.ledger.adding import Added, Addition
+from musterbook.ledger.alerts import Alerts
 from musterbook.ledger.asking import Facets, Page, Position, Query
 from musterbook.ledger.connection import Address
 from musterbook.ledger.documents import Documents
 from musterbook.ledger.dossiers import Dossiers
 from musterbook.ledger.fault import Fault
 from musterbook.ledger.feeds import Feeds
+from musterbook.ledger.links import Links
 from musterbook.ledger.loading import Shelf, load_entries
 from musterbook.ledger.matching import Matcher
 from musterbook.ledger.paging import page_rows
@@ -68,6 +70,8 @@ class Ledger:
         self.documents = Documents(store)
         self.dossiers = Dossiers(store)
         self.feeds = Feeds(store)
+        self.links = Links(store)
+        self.alerts = Alerts(store)
         self._shelf = Shelf()
         self._codings: set[int] = set()
         self._counted: dict[tuple[Query, int, int | None], Facets] = {}

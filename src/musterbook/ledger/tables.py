@@ -313,6 +313,8 @@ feeds = table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("dossier", sa.Text),
     sa.Column("who", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text),
+    sa.Column("words", sa.JSON),
 )
 standing(feeds, "url", unique=True)
 
@@ -324,5 +326,50 @@ visits = table(
     sa.Column("found", sa.Integer, nullable=False),
     sa.Column("kept", sa.Integer, nullable=False),
     sa.Column("trouble", sa.Text),
+    sa.Column("failures", sa.Integer),  # visits that failed, one after another
+    sa.Column("not_before", UtcTime),  # when to come again after one that failed
 )
 standing(visits, "feed", unique=True)
+
+links = table(
+    "links",
+    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("fate", sa.Text, nullable=False),
+    sa.Column("document", sa.Text),
+    sa.Column("why", sa.Text),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("not_before", UtcTime),  # when to try again; null where it is not tried again
+)
+standing(links, "feed", "url", unique=True)
+
+alerts = table(
+    "alerts",
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("scope", sa.JSON, nullable=False),
+    sa.Column("conditions", sa.JSON, nullable=False),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("secret", sa.Text),  # where the secret is kept, never the secret
+    sa.Column("who", sa.Text, nullable=False),
+)
+standing(alerts, "name", unique=True)
+
+alert_checks = table(
+    "alert_checks",
+    sa.Column("alert", sa.Text, nullable=False),
+    sa.Column("until", UtcTime, nullable=False),  # everything recorded by then has been looked at
+)
+standing(alert_checks, "alert", unique=True)
+
+notices = table(
+    "notices",
+    sa.Column("alert", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("told", sa.JSON, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("trouble", sa.Text),
+    sa.Column("not_before", UtcTime),
+)
+standing(notices, "alert", "key", unique=True)
+standing(notices, "state")
