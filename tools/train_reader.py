@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from sklearn.linear_model import LogisticRegression
 
 from musterbook.evaluation.alignment import Example, examples, looks
 from musterbook.exchange.corpus import read_claims, read_document, write_record
+from musterbook.gazetteer import Gazetteer
 from musterbook.model import Claim, Document
+from musterbook.reading.casing import is_capitals
 from musterbook.reading.judging import Judge, pack
 from musterbook.reading.reader import Reader
 
@@ -31,6 +34,10 @@ WEIGHTS = Path(__file__).parents[1] / "src/musterbook/reading/weights/judges.npz
 EXCLUSIVE = frozenset({"kind", "modality", "outcome", "category", "basis", "place"})
 PENALTY = {"kind": 0.3, "side": 0.5, "place": 0.5, "time": 0.5, "modality": 0.6, "bare": 0.4, "look": 0.4}
 """Inverse strength of regularisation of each decision (1.0 where not named), by cross-validation."""
+INSIDE = re.compile(r"(?<=[a-z,] )[A-Za-z'’-]+")
+"""Words inside sentences, where a capital is a name's."""
+PARTS = re.compile(r"[=. &<>|:]")
+COMMON_NAMES = frozenset({"may", "march", "august", "security", "council", "state", "general"})
 COMMON = {"look": 4}
 """A feature seen in fewer examples than this (2 where a decision is not named) is not learnt."""
 
@@ -78,8 +85,9 @@ def main() -> None:
             with gold.open("w", encoding="utf-8") as out:
                 out.writelines(json.dumps(c.record, ensure_ascii=False) + "\n" for c in coded)
     if chosen.write:
+        names = proper_names([c.document.text for c in coded])
         judges = train(e for c in coded for e in c.examples)
-        pack(judges, WEIGHTS)
+        pack({name: nameless(judge, names) for name, judge in judges.items()}, WEIGHTS)
         print(f"{WEIGHTS}: {WEIGHTS.stat().st_size:,} bytes", file=sys.stderr)
 
 
@@ -94,6 +102,25 @@ def train(found: Iterator[Example]) -> dict[str, Judge]:
     for example in found:
         grouped[example.decision].append(example)
     return {name: learn(name, grouped[name]) for name in sorted(grouped)}
+
+
+def proper_names(texts: Sequence[str]) -> set[str]:
+    """The words that stand nearly always with a capital inside sentences, and those of countries and capitals."""
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for text in texts:
+        if not is_capitals(text):
+            for word in INSIDE.findall(text):
+                (capital if word[0].isupper() else small)[word.lower()] += 1
+    often = {word for word, count in capital.items() if count >= 3 and count > 9 * small[word] and len(word) > 3}
+    return (often | {name for name in Gazetteer.load().sides if " " not in name}) - COMMON_NAMES
+
+
+def nameless(judge: Judge, names: set[str]) -> Judge:
+    """The judge without the features that name somebody or some place."""
+    kept = [word for word in judge.vocabulary if not names & set(PARTS.split(word.lower()))]
+    rows = [judge.vocabulary[word] for word in kept]
+    return replace(judge, vocabulary={word: row for row, word in enumerate(kept)}, weights=judge.weights[rows])
 
 
 def learn(name: str, found: Sequence[Example]) -> Judge:
