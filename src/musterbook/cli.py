@@ -29,6 +29,8 @@ COMMANDS = (
     Deferred("review", "musterbook.ledger.commands", "Accept, correct or reject a claim.", LEDGER),
     Deferred("check", "musterbook.ledger.commands", "See whether the ledger is whole.", LEDGER),
     Deferred("copy", "musterbook.ledger.commands", "Copy a whole ledger, between files and servers.", LEDGER),
+    Deferred("export", "musterbook.commands.export", "Claims as CSV, Excel, Parquet, GeoJSON, STIX and more.", LEDGER),
+    Deferred("import", "musterbook.commands.export", "Take over a file another ledger wrote, without loss.", LEDGER),
     Deferred("estimate", "musterbook.picture_commands", "Low, best and high, by day or on one day.", PICTURE),
     Deferred("expectations", "musterbook.picture_commands", "What was expected, and what came of it.", PICTURE),
     Deferred("conflicts", "musterbook.picture_commands", "Who contradicts whom, with both sentences.", PICTURE),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
 
@@ -14,7 +16,7 @@ from musterbook.ledger.opening import DEFAULT, Shape, Where, open_ledger
 from musterbook.model import Category, Kind, Modality, Outcome
 
 
-def claims(
+def filters(
     *,
     kind: Annotated[list[Kind] | None, typer.Option(help="What is said of the force.")] = None,
     modality: Annotated[list[Modality] | None, typer.Option(help="How it is put.")] = None,
@@ -41,15 +43,10 @@ def claims(
     ] = None,
     known_on: Annotated[str | None, typer.Option(help="What had been published on this day.")] = None,
     as_of: Annotated[str | None, typer.Option(help="What stood in the ledger at this day's end or moment.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many to show.")] = 50,
-    after: Annotated[str | None, typer.Option(help="The cursor an earlier page ended with.")] = None,
-    facets: Annotated[bool, typer.Option("--facets", help="Count by facet instead.")] = False,
-    ledger: Where = DEFAULT,
-    form: Shape = Format.TABLE,
-) -> None:
-    """Ask the ledger for claims; several values of an option mean any, several options mean all."""
+) -> Query:
+    """The query that the options of a command make; several values of one mean any, several options mean all."""
     countries = tuple(name for name in force or () if _is_country(name))
-    query = Query(
+    return Query(
         kinds=tuple(kind or ()),
         modalities=tuple(modality or ()),
         countries=countries,
@@ -74,6 +71,36 @@ def claims(
         known_on=day(known_on),
         recorded_on=moment(as_of),
     )
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with every filter as an option; it is given the query as `query`."""
+    asked = inspect.signature(filters, eval_str=True).parameters
+    own = inspect.signature(command, eval_str=True).parameters
+    together = [*(one for name, one in own.items() if name != "query"), *asked.values()]
+
+    def run(**given: Any) -> None:
+        query = filters(**{name: given.pop(name) for name in asked})
+        command(query=query, **given)
+
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    ordered = sorted(together, key=lambda one: one.kind is inspect.Parameter.KEYWORD_ONLY)
+    run.__signature__ = inspect.Signature(ordered)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in together}
+    return run
+
+
+@filtered
+def claims(
+    *,
+    query: Query,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many to show.")] = 50,
+    after: Annotated[str | None, typer.Option(help="The cursor an earlier page ended with.")] = None,
+    facets: Annotated[bool, typer.Option("--facets", help="Count by facet instead.")] = False,
+    ledger: Where = DEFAULT,
+    form: Shape = Format.TABLE,
+) -> None:
+    """Ask the ledger for claims; several values of an option mean any, several options mean all."""
     with open_ledger(ledger, read_only=True) as register_:
         if facets:
             counted = register_.facets(query)

@@ -58,10 +58,10 @@ class Tray:
         self.documents.add(document)
         self._sightings.append(row | {"document": document})
 
-    def reading(self, document: int, reader: str, found: int) -> None:
+    def reading(self, document: int, reader: str, found: int, **more: Any) -> None:
         """A reading of a document that had none standing."""
         self.documents.add(document)
-        self._readings.append({"document": document, "reader": reader, "claims": found})
+        self._readings.append({"document": document, "reader": reader, "claims": found, **more})
 
     def text(self, document: int, text: Document) -> None:
         """A document's text, to be searched."""

@@ -15,6 +15,9 @@ from musterbook.ledger.clocks import stood
 from musterbook.ledger.rows import folded
 from musterbook.ledger.tables import assignments, claims
 
+TAKEN_BACK = "assignment taken back"
+"""What the act is called that takes an assignment back."""
+
 
 @dataclass(frozen=True)
 class Assignment:
@@ -96,7 +99,7 @@ def assign(connection: sa.Connection, words: str, institution: str | None, side:
 def unassign(connection: sa.Connection, words: str, who: str) -> bool:
     """Take an assignment back; whether there was one."""
     hold(connection, f"claimant {folded(words)}")
-    act = Act(connection, "assignment taken back", who)
+    act = Act(connection, TAKEN_BACK, who)
     return act.supersede(assignments, assignments.c.claimant == folded(words)) > 0
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 import musterbook
 from musterbook.errors import LedgerError
 from musterbook.ledger import adding, checking, counting, institutions, reviewing
+from musterbook.ledger.act import hold_everything
 from musterbook.ledger.adding import Added, Addition
 from musterbook.ledger.alerts import Alerts
 from musterbook.ledger.asking import Facets, Page, Position, Query
@@ -23,6 +24,8 @@ from musterbook.ledger.documents import Documents
 from musterbook.ledger.dossiers import Dossiers
 from musterbook.ledger.fault import Fault
 from musterbook.ledger.feeds import Feeds
+from musterbook.ledger.giving import Giving
+from musterbook.ledger.holding import HeldAssignment, Holding
 from musterbook.ledger.links import Links
 from musterbook.ledger.loading import Shelf, load_entries
 from musterbook.ledger.matching import Matcher
@@ -31,6 +34,7 @@ from musterbook.ledger.recognising import recognise
 from musterbook.ledger.scoping import scope_rows
 from musterbook.ledger.store import Store
 from musterbook.ledger.tables import acts, claims, documents, readings
+from musterbook.ledger.taking_over import TakenOver, TakingOver
 from musterbook.model import Capture, Claim, Document, Entry, Kind, Scope
 
 if TYPE_CHECKING:
@@ -266,6 +270,30 @@ class Ledger:
         """Claimants without an institution, most frequent first."""
         with self.store.reading() as connection:
             return institutions.unresolved(connection, limit)
+
+    def give(self, query: Query = EVERYTHING, with_bytes: bool = False) -> Giving:
+        """What the query finds as records another ledger can take over, captures with their bytes where asked."""
+        with self.store.reading() as connection:
+            matcher = self._matcher(connection, query)
+        return Giving(self.store, matcher, with_bytes)
+
+    def take_over(self, records: Iterable[Holding | HeldAssignment], who: str, what: str = "taking over") -> TakenOver:
+        """Take over what another ledger held, in one transaction: all of it is durable when this returns, or none.
+
+        Nothing is kept twice; what `records` raises goes on to the caller. No other program writes meanwhile.
+        """
+        entered = set(self._codings)
+        with self.store.writing() as connection:
+            hold_everything(connection)
+            taking = TakingOver(connection, what, who, entered)
+            for record in records:
+                if isinstance(record, Holding):
+                    taking.holding(record)
+                else:
+                    taking.assignment(record)
+            done = taking.finish()
+        self._codings = entered
+        return done
 
     def check(self) -> Iterator[Fault]:
         """Everything that is wrong in the ledger, and where: nothing, in a ledger that is whole."""

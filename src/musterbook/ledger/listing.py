@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from musterbook.model import Entry, Quantity
+from musterbook.presentation.tabular import FORMULA
 
 Row = Mapping[str, Any]
 
@@ -42,7 +43,8 @@ def listing(rows: Sequence[Row], form: Format) -> str:
     cells = [[_cell(row.get(name)) for name in columns] for row in rows]
     if form is Format.CSV:
         written = io.StringIO()
-        csv.writer(written, lineterminator="\n").writerows([columns, *cells])
+        plain = [[f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in cells]
+        csv.writer(written, lineterminator="\n").writerows([columns, *plain])
         return written.getvalue().rstrip("\n")
     if form is Format.MARKDOWN:
         lines = [columns, ["---"] * len(columns)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import sqlalchemy as sa
 
 from musterbook.ledger.rows import fingerprint, restore_document
 from musterbook.ledger.tables import captures, documents, sightings
-from musterbook.model import Capture, Document
+from musterbook.model import Document
 
 ONE_DOCUMENT = ("text/html", "application/xhtml+xml", "application/pdf")
 """Media types whose bytes hold one document, so that equal bytes mean the same document."""
@@ -25,6 +26,20 @@ BY_BYTES = STANDING.where(
 )
 
 
+class Bytes(Protocol):
+    """Bytes a document was taken from, by what tells them from others."""
+
+    @property
+    def sha256(self) -> str:
+        """Their SHA-256."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """What they are."""
+        ...
+
+
 @dataclass(frozen=True)
 class Known:
     """A document the ledger holds, and by what it was recognised."""
@@ -34,7 +49,7 @@ class Known:
     reason: str
 
 
-def recognise(connection: sa.Connection, document: Document, capture: Capture | None) -> Known | None:
+def recognise(connection: sa.Connection, document: Document, capture: Bytes | None) -> Known | None:
     """The standing document this one is another appearance of, or None.
 
     Known is: the same title, text, outlet and day; the same bytes of one page; the same text under another address,

@@ -8,13 +8,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from musterbook.gazetteer.outlines import outline
+from musterbook.exchange.geojson import geometry
 from musterbook.ledger.listing import entry_row
 from musterbook.model import Entry
+from musterbook.presentation.tabular import FORMULA
 
 FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "geojson": "application/geo+json"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would take for a formula."""
 
 
 def written(entries: Iterable[Entry], form: str) -> Iterator[str]:
@@ -54,19 +53,11 @@ def _geojson(entries: Iterable[Entry]) -> Iterator[str]:
         feature = {
             "type": "Feature",
             "id": entry.claim.id,
-            "geometry": _geometry(entry),
+            "geometry": geometry(entry),
             "properties": entry_row(entry),
         }
         yield ("," if at else "") + json.dumps(feature, ensure_ascii=False)
     yield "]}\n"
-
-
-def _geometry(entry: Entry) -> dict[str, Any] | None:
-    codes = dict.fromkeys(place.code.partition("/")[0] for place in entry.claim.places if place.code)
-    found = [geometry for code in codes if (geometry := outline(code)) is not None]
-    if not found:
-        return None
-    return found[0] if len(found) == 1 else {"type": "GeometryCollection", "geometries": found}
 
 
 _WRITERS: dict[str, Callable[[Iterable[Entry]], Iterator[str]]] = {
