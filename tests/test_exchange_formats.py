@@ -14,7 +14,7 @@ import pytest
 import stix2
 
 from cli_cases import run
-from ledger_cases import claim, document
+from ledger_cases import address, claim, document, ledger, server
 from musterbook.errors import ScopeError, SourceError
 from musterbook.exchange.exporting import export
 from musterbook.exchange.formats import FORMS, form_of
@@ -23,6 +23,8 @@ from musterbook.exchange.rows import COLUMNS, date_precision, flat, where_precis
 from musterbook.ledger import Ledger
 from musterbook.model import Period, Place, Role
 from web_cases import fill
+
+__all__ = ["address", "ledger", "server"]
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +189,29 @@ def test_the_documentation_names_every_format_and_column() -> None:
     told = (Path(__file__).parents[1] / "docs" / "exchange.md").read_text(encoding="utf-8")
     assert all(f"`{form.endings[0]}`" in told for form in FORMS.values())
     assert all(f"`{name}`" in told for name in COLUMNS)
+
+
+def test_either_engine_gives_to_the_other(ledger: Ledger, files: dict[str, Path], tmp_path: Path) -> None:
+    take_over(ledger, files["jsonl"], "tester")
+    assert list(ledger.check()) == []
+    export(ledger, tmp_path / "again.jsonl")
+    with Ledger.open(tmp_path / "last.db") as last:
+        take_over(last, tmp_path / "again.jsonl", "tester")
+        assert list(last.check()) == []
+        export(last, tmp_path / "last.jsonl")
+    told = [
+        path.read_text(encoding="utf-8") for path in (files["jsonl"], tmp_path / "again.jsonl", tmp_path / "last.jsonl")
+    ]
+    assert told[0] == told[1] == told[2]
+
+
+def test_two_ledgers_are_merged_without_doubles(files: dict[str, Path], tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "both.db") as both, Ledger.open(tmp_path / "other.db") as other:
+        said = document("Soldiers went.", title="Other", published=date(2025, 1, 1))
+        other.add(said, [claim(said)])
+        export(other, tmp_path / "other.jsonl")
+        for path in (files["jsonl"], tmp_path / "other.jsonl", files["parquet"]):
+            take_over(both, path, "tester")
+        ids = [entry.claim.id for entry in both.entries()]
+        assert len(ids) == len(set(ids))
+        assert list(both.check()) == []
