@@ -56,6 +56,11 @@ class Conflict:
         """What one and the other say, in the words of their documents; empty where there is no other."""
         return _sentence(self.one), _sentence(self.other)
 
+    @property
+    def mark(self) -> tuple[str, ...]:
+        """What it is told by from one day to another: its kind, and the first claim of each side."""
+        return (str(self.discord), *(side[0].claim.id for side in (self.one, self.other) if side))
+
 
 def _sentence(entries: tuple[Entry, ...]) -> str:
     return entries[0].claim.mentions[0].text if entries else ""

@@ -174,8 +174,7 @@ def changes(
     fates = {one.entry.claim.id: one for one in expectations(then, scope, since)}
     now = expectations(known, scope, until)
     before, after = (
-        {_mark(one): one for one in conflicts(register, scope, day)}
-        for register, day in ((then, since), (known, until))
+        {one.mark: one for one in conflicts(register, scope, day)} for register, day in ((then, since), (known, until))
     )
     return Changes(
         scope=scope,
@@ -211,7 +210,3 @@ def _first(register: Register, scope: Scope, day: date) -> Estimate:
     if uncounted or scope.kind not in STOCKS | TOTALS:
         return Estimate(scope, day, None)
     return estimate(register, scope, day)
-
-
-def _mark(conflict: Conflict) -> tuple[object, ...]:
-    return (conflict.discord, conflict.one[0].claim.id, conflict.other[0].claim.id if conflict.other else None)

@@ -74,9 +74,10 @@ class Languages(Entry):
 
 
 class Fetching(Entry):
-    """How the fetcher introduces itself; `{version}` is filled in."""
+    """How the fetcher introduces itself (`{version}` is filled in); parts of addresses that tell only who came how."""
 
     agent: Phrase
+    tracking: tuple[Phrase, ...]
 
 
 class IntakeSection(Entry):

@@ -66,7 +66,9 @@ def resolve(host: str, port: int, timeout: float) -> list[Address]:
     asking.join(timeout)
     addresses = {ipaddress.ip_address(str(entry[4][0]).partition("%")[0]): None for entry in list(found)}
     if not addresses:
-        raise UnreadableError(f"{host}: no such host could be found", "check the address and the connection")
+        raise UnreadableError(
+            f"{host}: no such host could be found", "check the address and the connection", later=True
+        )
     return sorted(addresses, key=lambda address: address.version)
 
 

@@ -179,7 +179,7 @@ def _mail(capture: Capture, name: str, reading: Reading) -> Iterator[Received | 
 def _feed(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
     from musterbook.intake.feeds import read_feed
 
-    yield from _items(read_feed(capture.body, source=name), capture, name, reading)
+    yield from _items(read_feed(capture.body, source=name, encoding=capture.encoding), capture, name, reading)
 
 
 def _items(feed: Feed, capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:

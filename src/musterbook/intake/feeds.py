@@ -44,8 +44,8 @@ class Feed:
     items: tuple[Item, ...]
 
 
-def read_feed(body: bytes, *, source: str = "the feed") -> Feed:
-    """The feed in RSS or Atom bytes; broken XML is mended where it can be.
+def read_feed(body: bytes, *, source: str = "the feed", encoding: str | None = None) -> Feed:
+    """The feed in RSS or Atom bytes; broken XML is mended where it can be. `encoding` is what the server said of it.
 
     Raises UnreadableError when there are no items in it.
     """
@@ -55,8 +55,11 @@ def read_feed(body: bytes, *, source: str = "the feed") -> Feed:
         raise UnreadableError(
             f"{source}: feeds need the package feedparser", "pip install 'musterbook[archives]'"
         ) from error
+    said = {"content-type": f"application/xml; charset={encoding}"} if encoding else {}
     try:
-        parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
+        parsed = feedparser.parse(
+            io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False, response_headers=said
+        )
     except Exception as error:  # broken XML of the worst kind fails inside the parser in ways of its own
         raise UnreadableError(f"{source} is a broken feed: {error}", "check the address of the feed") from error
     items = tuple(_item(entry) for entry in parsed.entries)

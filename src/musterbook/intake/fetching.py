@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import ssl
 import time
 import zlib
@@ -18,6 +20,7 @@ import httpx
 
 import musterbook
 from musterbook.codebook.intake import intake_section
+from musterbook.errors import SourceError
 from musterbook.intake.addresses import CheckedNetwork
 from musterbook.intake.limits import MEGABYTE, size_in_words
 from musterbook.intake.received import UnreadableError
@@ -29,6 +32,8 @@ _CHUNK = 65_536
 _ACCEPT = (
     "text/html,application/xhtml+xml,application/pdf,application/json,application/xml;q=0.9,text/plain;q=0.9,*/*;q=0.5"
 )
+NETWORKS, PORTS = "MUSTERBOOK_FETCH_NETWORKS", "MUSTERBOOK_FETCH_PORTS"
+"""Environment variables that open an intranet to the feeds that are followed."""
 _UNREAD = ("image/", "video/", "audio/", "font/")
 
 
@@ -49,6 +54,24 @@ class FetchPolicy:
     agent: str | None = None
     """How the fetcher introduces itself; the codebook's way when None."""
 
+    @classmethod
+    def of_environment(cls) -> FetchPolicy:
+        """The usual policy, with the networks and ports that two variables open for an intranet.
+
+        MUSTERBOOK_FETCH_NETWORKS ("10.1.0.0/16 10.2.0.0/16") and MUSTERBOOK_FETCH_PORTS ("8080 8443"). Raises
+        SourceError for what is no network or port.
+        """
+        networks, ports = (os.environ.get(name, "").split() for name in (NETWORKS, PORTS))
+        try:
+            for network in networks:
+                ipaddress.ip_network(network)
+            opened = frozenset(int(port) for port in ports)
+        except ValueError as error:
+            raise SourceError(
+                f"{NETWORKS} and {PORTS}: {error}; give networks (10.1.0.0/16) and ports (8080), parted by blanks"
+            ) from error
+        return cls(networks=tuple(networks), ports=cls.ports | opened)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -63,8 +86,16 @@ class Answer:
 class FetchError(UnreadableError):
     """An address that could not be fetched; `status` is the server's, `wait` the seconds it asked to wait."""
 
-    def __init__(self, message: str, advice: str = "", *, status: int | None = None, wait: int | None = None) -> None:
-        super().__init__(message, advice)
+    def __init__(
+        self,
+        message: str,
+        advice: str = "",
+        *,
+        status: int | None = None,
+        wait: int | None = None,
+        later: bool = False,
+    ) -> None:
+        super().__init__(message, advice, later=later)
         self.status, self.wait = status, wait
 
 
@@ -101,20 +132,12 @@ class Fetcher:
 
         Raises FetchError when the server refuses, the rules forbid, or a limit is passed.
         """
-        answer = self.get(url)
-        if answer.status != 200:
-            raise _refusal(url, answer)
-        kind = Message()
-        kind["content-type"] = answer.headers.get("content-type", "")
-        declared = kind.get_content_type() if answer.headers.get("content-type") else ""
-        charset = kind.get_param("charset")
-        return Capture.of(
-            answer.body,
-            declared,
-            url=answer.url,
-            encoding=charset if isinstance(charset, str) else None,
-            fetched=datetime.now(UTC),
-        )
+        return capture_of(url, self.get(url))
+
+    def delay(self, url: str) -> float | None:
+        """Seconds the site of an address asks to leave between two requests, as far as its rules have been read."""
+        rules = self._rules.get(_site(_checked_url(url)))
+        return None if rules is None else rules.delay(self.agent)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """What the server answers in the end, whatever its status; `headers` are added (If-None-Match, say).
@@ -140,13 +163,15 @@ class Fetcher:
         )
 
     def _ask_rules(self, url: httpx.URL) -> None:
-        site = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        site = _site(url)
         rules = self._rules.get(site) or self._fetch_rules(httpx.URL(f"{site}/robots.txt"))
         if rules.open:
             self._rules[site] = rules
         if not rules.allow(str(url), self.agent):
             raise FetchError(
-                f"{url}: {rules.reason}", "respect it, or open the page in a browser, save it and give the file"
+                f"{url}: {rules.reason}",
+                "respect it, or open the page in a browser, save it and give the file",
+                later=not rules.open,
             )
 
     def _fetch_rules(self, here: httpx.URL) -> Rules:
@@ -189,16 +214,44 @@ class Fetcher:
                 return Answer(str(url), response.status, got, body)
         except (httpcore.TimeoutException, TimeoutError) as error:
             seconds = f"{self.policy.seconds:g} seconds"
-            raise FetchError(f"{url} did not answer whole within {seconds}", "try again later") from error
+            raise FetchError(f"{url} did not answer whole within {seconds}", "try again later", later=True) from error
         except (httpcore.RemoteProtocolError, httpcore.LocalProtocolError, httpcore.ReadError) as error:
-            raise FetchError(f"{url}: the server broke off or spoke no HTTP: {error}", "try again later") from error
+            raise FetchError(
+                f"{url}: the server broke off or spoke no HTTP: {error}", "try again later", later=True
+            ) from error
         except (httpcore.NetworkError, httpcore.UnsupportedProtocol, httpcore.ProxyError, OSError) as error:
-            raise FetchError(f"{url} could not be reached: {error}", "check the address and the connection") from error
+            raise FetchError(
+                f"{url} could not be reached: {error}", "check the address and the connection", later=True
+            ) from error
+
+
+def capture_of(url: str, answer: Answer) -> Capture:
+    """The capture of what a server answered for an address.
+
+    Raises FetchError when it is no page (any status but 200), saying what to do.
+    """
+    if answer.status != 200:
+        raise _refusal(url, answer)
+    kind = Message()
+    kind["content-type"] = answer.headers.get("content-type", "")
+    declared = kind.get_content_type() if answer.headers.get("content-type") else ""
+    charset = kind.get_param("charset")
+    return Capture.of(
+        answer.body,
+        declared,
+        url=answer.url,
+        encoding=charset if isinstance(charset, str) else None,
+        fetched=datetime.now(UTC),
+    )
 
 
 @cache
 def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
+
+
+def _site(url: httpx.URL) -> str:
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
 
 
 def _checked_url(text: str) -> httpx.URL:
@@ -242,7 +295,7 @@ def _unpacked(chunks: Iterator[bytes], coding: str, limit: int, url: str) -> Ite
                 break
         yield unpacker.flush()
     except zlib.error as error:
-        raise FetchError(f"{url}: the packed body is broken: {error}", "try again later") from error
+        raise FetchError(f"{url}: the packed body is broken: {error}", "try again later", later=True) from error
 
 
 def _limited(chunks: Iterator[bytes], limit: int, url: str) -> Iterator[bytes]:
@@ -256,7 +309,11 @@ def _limited(chunks: Iterator[bytes], limit: int, url: str) -> Iterator[bytes]:
 
 def _refusal(url: str, answer: Answer) -> FetchError:
     wait = _wait(answer.headers.get("retry-after"))
-    known: dict[str, Any] = {"status": answer.status, "wait": wait}
+    known: dict[str, Any] = {
+        "status": answer.status,
+        "wait": wait,
+        "later": answer.status >= 500 or answer.status in {408, 425, 429},
+    }
     if answer.status in {401, 402, 403, 451}:
         return FetchError(
             f"{url}: the site refuses it ({answer.status})",

@@ -37,7 +37,7 @@ def read_page(
     more than `longest` characters of it.
     """
     section = section or intake_section()
-    tree = _parse(markup)
+    tree = parse(markup)
     if tree is None:
         raise SourceError(f"{source} is an empty page: there is nothing in it to read")
     about = declared(tree, url)
@@ -90,7 +90,8 @@ def believable(days: tuple[Day, ...], today: date, source: str) -> tuple[Day | N
     return None, tuple(notices)
 
 
-def _parse(markup: str) -> Any | None:
+def parse(markup: str) -> Any | None:
+    """The tree (lxml) of a page of HTML without comments; None where there is nothing in it."""
     from lxml import etree, html
 
     # A declaration of the bytes' encoding says nothing of text already decoded.

@@ -51,11 +51,11 @@ def placed(message: str, source: str) -> str:
 
 
 class UnreadableError(SourceError):
-    """A source that cannot be taken in, with advice on what to do."""
+    """A source that cannot be taken in, with advice on what to do; `later` says that it may be another time."""
 
-    def __init__(self, message: str, advice: str = "") -> None:
+    def __init__(self, message: str, advice: str = "", *, later: bool = False) -> None:
         super().__init__(message)
-        self.advice = advice
+        self.advice, self.later = advice, later
 
 
 def failure(source: str, error: SourceError, advice: str = "") -> Failure:

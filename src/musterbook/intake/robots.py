@@ -38,3 +38,8 @@ class Rules:
         if self.parsed is None:
             return self.open
         return bool(self.parsed.can_fetch(url, agent.partition("/")[0]))
+
+    def delay(self, agent: str) -> float | None:
+        """Seconds the site asks to leave between two requests; None where it asks for none."""
+        asked = None if self.parsed is None else self.parsed.crawl_delay(agent.partition("/")[0])
+        return None if asked is None else float(asked)

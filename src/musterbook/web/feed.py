@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from musterbook.assessment.expectations import Fate
 from musterbook.assessment.picture import Picture
 from musterbook.model import digest
+from musterbook.presentation.atom import Item, atom
 from musterbook.presentation.headline import interval
 from musterbook.presentation.marks import shortened
 from musterbook.presentation.voices import in_words, voice_name
@@ -24,7 +24,7 @@ MOST = 60
 
 
 @dataclass(frozen=True)
-class Item:
+class News:
     """One piece of news."""
 
     name: str
@@ -42,18 +42,20 @@ def feed(request: Request, name: str) -> Response:
     desk = desk_of(request)
     found, _ = dossier_of(desk, name)
     view = desk.view(found.scope)
-    items = sorted(_items(view.picture, name), key=lambda one: (-one.day.toordinal(), one.name)) if view else []
-    body = atom(found.title, f"{request.base_url}".rstrip("/"), f"/dossier/{name}", items[:MOST])
+    news = sorted(_items(view.picture, name), key=lambda one: (-one.day.toordinal(), one.name)) if view else []
+    base, path = f"{request.base_url}".rstrip("/"), f"/dossier/{name}"
+    items = [Item(digest("feed", one.name), one.title, one.words, one.day, base + one.path) for one in news[:MOST]]
+    body = atom(found.title, digest("feed", base, path), items, link=base + path, own=f"{base}{path}/feed.atom")
     return Response(body, media_type="application/atom+xml")
 
 
-def _items(found: Picture, name: str) -> Iterator[Item]:
+def _items(found: Picture, name: str) -> Iterator[News]:
     for origin in found.origins:
         entry = origin.first
         if entry.document.published is not None:
             outlet = entry.document.outlet or "unnamed outlet"
             words = f"{voice_name(origin.voice)}, {outlet}: {entry.claim.mentions[0].text}"
-            yield Item(entry.claim.id, entry_title(entry), words, f"/claim/{entry.claim.id}", entry.document.published)
+            yield News(entry.claim.id, entry_title(entry), words, f"/claim/{entry.claim.id}", entry.document.published)
     before = None
     for point in found.series:
         state = (point.low, point.best, point.high, point.open_low, point.open_high)
@@ -65,12 +67,12 @@ def _items(found: Picture, name: str) -> Iterator[Item]:
                 else "The estimate: nothing stands"
             )
             path = f"/dossier/{name}?known_on={point.day}"
-            yield Item(f"estimate {name} {point.day}", title, "", path, point.day)
+            yield News(f"estimate {name} {point.day}", title, "", path, point.day)
         before = state
     for one in found.expectations:
         if one.fate is not Fate.PENDING and one.due <= found.day:
             title = f"{voice_name(one.origin.voice)} expected {_figure(one.expected)}until {one.end}: {one.fate}"
-            yield Item(
+            yield News(
                 f"due {one.entry.claim.id} {one.fate}",
                 title,
                 in_words(one.why),
@@ -82,31 +84,8 @@ def _items(found: Picture, name: str) -> Iterator[Item]:
             ids = "".join(entry.claim.id for entry in (*conflict.one[:1], *conflict.other[:1]))
             words = " — ".join(shortened(sentence) for sentence in conflict.sentences if sentence)
             title = f"Conflict ({conflict.discord}): {in_words(conflict.why)}"
-            yield Item(f"conflict {conflict.discord} {ids}", title, words, f"/dossier/{name}#conflicts", conflict.since)
+            yield News(f"conflict {conflict.discord} {ids}", title, words, f"/dossier/{name}#conflicts", conflict.since)
 
 
 def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:,.0f} "
-
-
-def atom(title: str, base: str, path: str, items: list[Item]) -> str:
-    """A feed as XML; characters XML cannot hold are left out."""
-    updated = max((one.day for one in items), default=date(1970, 1, 1))
-    written = "".join(
-        "<entry>"
-        f"<id>urn:musterbook:{digest('feed', one.name)}</id><title>{_text(one.title)}</title>"
-        f"<updated>{one.day}T00:00:00Z</updated><link href={quoteattr(base + one.path)}/>"
-        f"<content>{_text(one.words)}</content></entry>\n"
-        for one in items
-    )
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
-        f"<id>urn:musterbook:{digest('feed', base, path)}</id><title>{_text(title)}</title>"
-        f"<updated>{updated}T00:00:00Z</updated><author><name>Musterbook</name></author>"
-        f'<link href={quoteattr(base + path)}/><link rel="self" href={quoteattr(f"{base}{path}/feed.atom")}/>\n'
-        f"{written}</feed>\n"
-    )
-
-
-def _text(words: str) -> str:
-    return escape("".join(letter for letter in words if letter in "\t\n" or letter >= " ").replace("\ufffe", ""))
