@@ -30,7 +30,7 @@ CLAIMS = 40
 SHOWN = 12
 """Expectations and conflicts it shows before the rest folds away."""
 CLAIM = "/claim/"
-MARGIN = 46.0
+MARGIN = 58.0
 """Pixels left of the chart's first day: the style sheet lays the slider under the same days."""
 FATES = (Fate.PENDING, Fate.MISSED, Fate.PARTLY, Fate.MET, Fate.DENIED, Fate.SUPERSEDED)
 
