@@ -123,6 +123,8 @@ class Deciding:
         if figure.quantity.rule == IMPLIED and first != Kind.LOSS:
             return []
         others = [(Kind(name), p) for name, p in also.items() if p >= self.limits.also and name != first]
+        if first == Kind.LOSS:
+            others = []  # those lost are said to be lost, and no more: one coded figure in a hundred is also another kind
         return [(Kind(first), shares[first]), *others]
 
     def slots(self, draft: Draft, sureness: float, previous: str | None) -> Decided:
