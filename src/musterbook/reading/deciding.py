@@ -124,7 +124,7 @@ class Deciding:
             return []
         others = [(Kind(name), p) for name, p in also.items() if p >= self.limits.also and name != first]
         if first == Kind.LOSS:
-            others = []  # those lost are said to be lost, and no more: one coded figure in a hundred is also another kind
+            others = []  # of the coded figures of losses one in a hundred is of another kind as well
         return [(Kind(first), shares[first]), *others]
 
     def slots(self, draft: Draft, sureness: float, previous: str | None) -> Decided:
