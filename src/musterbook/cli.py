@@ -25,6 +25,7 @@ COMMANDS = (
     ),
     Deferred("code", "musterbook.commands.code", "Code a corpus file into another: the bulk road, resumable.", READ),
     Deferred("add", "musterbook.ledger.commands", "Read sources and keep their documents and claims.", LEDGER),
+    Deferred("watch", "musterbook.watching.commands", "Feeds: their new articles are read and kept.", LEDGER),
     Deferred("claims", "musterbook.ledger.commands", "Ask the ledger for claims.", LEDGER),
     Deferred("review", "musterbook.ledger.commands", "Accept, correct or reject a claim.", LEDGER),
     Deferred("check", "musterbook.ledger.commands", "See whether the ledger is whole.", LEDGER),
@@ -39,6 +40,7 @@ COMMANDS = (
         "sources", "musterbook.commands.sources", "The record of every institution; who is not resolved.", PICTURE
     ),
     Deferred("brief", "musterbook.commands.brief", "A cited brief: .html, .md, .docx or .pdf.", PICTURE),
+    Deferred("alert", "musterbook.alerting.commands", "What is new in a scope, told once.", PICTURE),
     Deferred("serve", "musterbook.web.commands", "The web application, on this machine alone.", WORK),
     Deferred("user", "musterbook.web.commands", "The accounts of the web application: user add, user list.", WORK),
     Deferred("demo", "musterbook.commands.demo", "A ledger of the bundled digests, and what it shows.", WORK),

@@ -308,7 +308,7 @@ def _limited(chunks: Iterator[bytes], limit: int, url: str) -> Iterator[bytes]:
 
 
 def _refusal(url: str, answer: Answer) -> FetchError:
-    wait = _wait(answer.headers.get("retry-after"))
+    wait = retry_after(answer.headers.get("retry-after"))
     known: dict[str, Any] = {
         "status": answer.status,
         "wait": wait,
@@ -332,7 +332,7 @@ def _refusal(url: str, answer: Answer) -> FetchError:
     return FetchError(f"{url}: the server answered {answer.status} instead of a page", "check the address", **known)
 
 
-def _wait(value: str | None) -> int | None:
+def retry_after(value: str | None) -> int | None:
     """Seconds a Retry-After header asks to wait: a number, or a date."""
     if value is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from musterbook.codebook.intake import intake_section
 from musterbook.intake.article_addresses import article_address, same_site
@@ -19,7 +20,7 @@ _LETTERS = 12
 _ARTICLE = re.compile(
     r"/(?:19|20)\d{2}[/-]\d{1,2}(?=[/-])|\d{5,}|/(?:[^/-]+-){3,}[^/]*/?$|\.(?:s?html?|php|aspx?)$", re.IGNORECASE
 )
-"""Ends of addresses that articles have: a day, a number, four words with hyphens, a file's ending."""
+"""Paths that articles have: a day, a number, four words with hyphens, a file's ending."""
 _FEEDS = re.compile(r"application/(?:rss|atom|feed)\+(?:xml|json)", re.IGNORECASE)
 
 
@@ -46,7 +47,7 @@ def read_links(markup: str, url: str) -> Listing:
             if address is None or address == itself or not same_site(url, address) or _in_furniture(anchor):
                 continue
             title = " ".join(anchor.text_content().split())
-            if _is_headline(title) or _ARTICLE.search(address.partition("?")[0]):
+            if _is_headline(title) or _ARTICLE.search(urlsplit(address).path):
                 longest = max(title, found[address].title if address in found else "", key=len)
                 found[address] = Listed(address, longest)
     if not found and not offers:

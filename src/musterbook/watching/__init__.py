@@ -1,0 +1,1 @@
+"""Feeds followed: each visited politely, its new articles read and kept once."""
