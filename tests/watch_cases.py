@@ -34,6 +34,8 @@ class Site:
         self.pages: dict[str, Answer | Callable[[Any], Answer | None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.posted: list[tuple[dict[str, str], bytes]] = []
+        self.received: Callable[[], None] = lambda: None
+        """Called when something has been posted, before it is answered."""
 
     def put(self, path: str, body: str | bytes, kind: str = "text/html; charset=utf-8", **headers: str) -> str:
         """Put up a page; its address."""
@@ -94,6 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
         site = type(self).site
         body = self.rfile.read(int(self.headers["Content-Length"]))
         site.posted.append(({name.lower(): value for name, value in self.headers.items()}, body))
+        site.received()
         found = site.pages.get(self.path, (404, {}, b""))
         status, headers, answer = found if isinstance(found, tuple) else (500, {}, b"")
         self.send_response(status)

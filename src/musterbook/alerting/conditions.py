@@ -11,9 +11,10 @@ from musterbook.assessment.conflicts import APART, conflicts
 from musterbook.assessment.copies import copies
 from musterbook.assessment.estimates import Estimate, estimate, questions
 from musterbook.assessment.expectations import Fate, expectations
-from musterbook.assessment.figures import STOCKS, TOTALS, Figure
+from musterbook.assessment.figures import STOCKS, TOTALS
 from musterbook.assessment.picture import scoped_origins
 from musterbook.assessment.places import Relation
+from musterbook.assessment.readings import Position
 from musterbook.assessment.register import Register
 from musterbook.codebook.voices import collective
 from musterbook.ledger.alerts import Notice
@@ -78,11 +79,7 @@ def news(
 
 
 def _outside_band(view: _View) -> Iterator[Notice]:
-    """A new figure that lies outside low to high as they were for its day before it came in.
-
-    Of parts only what exceeds the band is outside, of areas around only what falls short of it. Running totals grow:
-    one is outside when it is lower, or higher by more than 15%.
-    """
+    """An institution that, with a new figure, stands outside low to high as they were for its day before."""
     if view.scope.kind not in STOCKS | TOTALS:
         return
     fresh = [entry for entry in view.now.entries if entry.claim.id not in view.known]
@@ -91,31 +88,37 @@ def _outside_band(view: _View) -> Iterator[Notice]:
         days = {day for entry in fresh if entry.claim.kind is question.kind and (day := entry.document.published)}
         for day in sorted(days):
             band = estimate(view.before, question, day)
-            if band.best is None:
-                continue
             after = estimate(view.now, question, day)
-            for figure in (one for position in (*after.counted, *after.idle) for one in position.figures):
-                same = (figure.voice.key, figure.low, figure.high, figure.relation)
-                if figure.entry.claim.id in view.known or same in told or not _is_outside(figure, band, question):
+            for one in (*after.counted, *after.idle):
+                new = next((figure.entry for figure in one.figures if figure.entry.claim.id not in view.known), None)
+                stand = (one.voice.key, one.relation, one.low, one.high)
+                if new is None or stand in told or not _is_outside(one, band, question):
                     continue
-                told.add(same)
-                said = interval(figure.low, figure.high, figure.open_low, figure.open_high)
+                told.add(stand)
+                said = interval(one.low, one.high, one.open_low, one.open_high)
                 held = interval(band.low, band.high, band.open_low, band.open_high)
                 yield _notice(
                     Condition.OUTSIDE_BAND,
-                    ("figure", slug(question), figure.entry.claim.id),
-                    f"{title(question)}: {voice_name(figure.voice)} says {said}, outside {held}",
-                    figure.entry,
+                    ("figure", slug(question), new.claim.id),
+                    f"{title(question)}: {voice_name(one.voice)} says {said}, outside {held}",
+                    new,
                 )
 
 
-def _is_outside(figure: Figure, band: Estimate, scope: Scope) -> bool:
+def _is_outside(one: Position, band: Estimate, scope: Scope) -> bool:
+    """Whether where an institution stands lies above or below a band, open ends and bounds considered.
+
+    A band of parts is a lower bound: a greater figure for parts raises it, one for the whole may well be greater.
+    Running totals grow: one is above when it is greater by more than 15%.
+    """
     if band.low is None or band.high is None:
         return False
-    above = figure.relation is not Relation.AROUND and not figure.open_low and not band.open_high
-    below = figure.relation is not Relation.PART and not figure.open_high and not band.open_low
+    raises = band.bound is Relation.PART and one.relation is Relation.PART
+    lowers = band.bound is Relation.AROUND and one.relation is Relation.AROUND
     grown = (1 - APART) if scope.kind in TOTALS else 1.0
-    return (above and band.high < figure.low * grown) or (below and figure.high < band.low)
+    above = not one.open_low and (raises or not band.open_high) and band.high < one.low * grown
+    below = not one.open_high and (lowers or not band.open_low) and one.high < band.low
+    return above or below
 
 
 def _new_institution(view: _View) -> Iterator[Notice]:
