@@ -26,7 +26,8 @@ import pytest
 from cli_cases import rows, run
 from ledger_cases import claim, document
 from musterbook.alerting.conditions import Condition, news
-from musterbook.alerting.delivering import Outcome, look_after
+from musterbook.alerting.delivering import Outcome as Sent
+from musterbook.alerting.delivering import look_after
 from musterbook.alerting.mailbox import Server
 from musterbook.alerting.targets import DeliveryError, secret_of, target_of
 from musterbook.ledger import Ledger
@@ -161,7 +162,7 @@ def alert(ledger: Ledger, target: str, *conditions: str, secret: str | None = No
     ledger.alerts.add("kp", SCOPE, asked, target=target, who="anna", secret=secret)
 
 
-def looked(ledger: Ledger, at: datetime | None = None) -> Outcome:
+def looked(ledger: Ledger, at: datetime | None = None) -> Sent:
     (outcome,) = look_after(ledger, chance=Random(1), now=lambda: at or datetime.now(UTC), today=date(2025, 1, 12))
     return outcome
 
