@@ -32,6 +32,12 @@ def article_address(base: str, link: str | None) -> str | None:
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
 
 
+def is_home(url: str) -> bool:
+    """Whether an address is the first page of its site, which is no article."""
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses are of one host, or of a host and one under it ("www." and the like aside)."""
     here, there = host_of(one), host_of(other)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,6 +57,9 @@ def read_feed(body: bytes, *, source: str = "the feed", encoding: str | None = N
         raise UnreadableError(
             f"{source}: feeds need the package feedparser", "pip install 'musterbook[archives]'"
         ) from error
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # The declaration may say otherwise: the mark is believed.
+        body, encoding = re.sub(r"^\s*<\?xml[^>]*\?>", "", body.decode("utf-16", "replace")).encode(), "utf-8"
     said = {"content-type": f"application/xml; charset={encoding}"} if encoding else {}
     try:
         parsed = feedparser.parse(

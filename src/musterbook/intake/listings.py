@@ -113,9 +113,10 @@ def _is_list(head: str) -> bool:
 
 def _of_feed(kind: Kind, feed: Any, url: str) -> Listing:
     found: dict[str, Listed] = {}
-    unusable = 0
+    unusable, itself = 0, article_address(url, url)
     for item in feed.items[:MOST]:
         link = article_address(url, item.link)
+        link = None if link == itself else link
         words = _words(item.markup[:_TELLING])
         if link is None and not words:
             unusable += 1

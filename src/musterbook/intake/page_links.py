@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from musterbook.codebook.intake import intake_section
-from musterbook.intake.article_addresses import article_address, same_site
+from musterbook.intake.article_addresses import article_address, is_home, same_site
 from musterbook.intake.listings import MOST, Kind, Listed, Listing
 from musterbook.intake.metadata import declared
 from musterbook.intake.pages import parse
@@ -44,7 +44,9 @@ def read_links(markup: str, url: str) -> Listing:
         itself = article_address(url, url)
         for anchor in tree.iter("a"):
             address = article_address(here or url, anchor.get("href"))
-            if address is None or address == itself or not same_site(url, address) or _in_furniture(anchor):
+            if address is None or address == itself or is_home(address):
+                continue
+            if not same_site(url, address) or _in_furniture(anchor):
                 continue
             title = " ".join(anchor.text_content().split())
             if _is_headline(title) or _ARTICLE.search(urlsplit(address).path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from musterbook.intake.article_addresses import article_address, same_site
+from musterbook.intake.article_addresses import article_address, is_home, same_site
 from musterbook.intake.listings import MOST, Kind, Listed, Listing
 from musterbook.intake.metadata import Day, read_day
 from musterbook.intake.received import UnreadableError
@@ -39,7 +39,7 @@ def _listing(url: str, entries: list[Listed], *, index: bool = False) -> Listing
     found: dict[str, Listed] = {}
     for entry in entries:
         address = article_address(url, entry.url)
-        if address is not None and same_site(url, address) and address != url:
+        if address is not None and same_site(url, address) and address != url and not is_home(address):
             found.setdefault(address, Listed(address, entry.title, "", entry.day))
     if not found:
         raise UnreadableError(f"{url} is a sitemap that lists nothing of its site", "check the address")

@@ -118,6 +118,8 @@ class Round:
             capture = capture_of(work.url, answer)
             listing = read_listing(capture, work.url)
             if work.is_further:
+                if listing.further:
+                    raise UnreadableError(f"{work.url} is an index of sitemaps inside another", "follow it by itself")
                 course.add(listing)
                 return
             course.note(listing, capture, answer)
