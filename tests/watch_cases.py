@@ -30,6 +30,8 @@ class Site:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.size = 4_000_000
+        """Bytes of an answer at most."""
         self.url = f"http://{HOST}:{port}"
         self.pages: dict[str, Answer | Callable[[Any], Answer | None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
@@ -61,7 +63,7 @@ class Site:
     def policy(self) -> FetchPolicy:
         """A policy that allows this site."""
         ports = frozenset({self.port, 80, 443})
-        return FetchPolicy(networks=(f"{HOST}/32",), ports=ports, seconds=2.0, size=4_000_000)
+        return FetchPolicy(networks=(f"{HOST}/32",), ports=ports, seconds=2.0, size=self.size)
 
     @property
     def environment(self) -> dict[str, str]:
