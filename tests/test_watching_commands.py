@@ -1,4 +1,4 @@
-"""The commands that follow feeds, as they are typed; killed or interrupted at any moment, nothing is lost or doubled."""
+"""The commands that follow feeds, as typed; killed or interrupted at any moment, nothing is lost or doubled."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def articles(site: Site, count: int) -> list[tuple[str, str]]:
 
 
 def test_a_feed_is_followed_visited_shown_and_left(known: tuple[str, Path], site: Site) -> None:
-    feed = site.put("/rss", rss(*articles(site, 2), ("Gone", f"{site.url}/gone")), "text/xml", ETag='"1"')
+    feed = site.put("/rss", rss(*articles(site, 2), ("North Koreans gone", f"{site.url}/gone")), "text/xml", ETag='"1"')
     site.put("/", f'<html><head><link rel="alternate" type="application/rss+xml" href="{feed}"></head></html>')
     added = run("watch", "add", f"{site.url}/", "--words", "North Korea*, Kursk", *known)
     assert added.exit_code == 0, added.stderr
@@ -96,7 +96,8 @@ def started(known: tuple[str, Path], *words: str) -> subprocess.Popen[str]:
 
 def on_request(site: Site, path: str, act: Callable[[], None], *, after: float | None = None) -> None:
     """Do something when a page is first asked for, or so long after it was answered."""
-    body, done = site.pages[path], []
+    body = site.pages[path]
+    done: list[bool] = []
 
     def answer(_: Any) -> Answer | None:
         if not done:
@@ -115,8 +116,12 @@ def test_killed_again_and_again_it_keeps_every_article_once(known: tuple[str, Pa
     feed = site.put("/rss", rss(*listed), "text/xml", ETag='"1"')
     run("watch", "add", feed, *known)
     program: list[subprocess.Popen[str]] = []
+
+    def kill() -> None:
+        program[-1].kill()
+
     for path, after in (("/1", None), ("/3", 0.01), ("/5", 0.05), ("/8", None), ("/10", 0.02)):
-        on_request(site, path, lambda: program[-1].kill(), after=after)
+        on_request(site, path, kill, after=after)
     for _ in range(5):
         program.append(started(known))
         program[-1].communicate(timeout=120)
@@ -159,7 +164,7 @@ def test_it_ends_cleanly_when_asked(
     else:
         on_request(site, "/3", end)
     program.append(started(known, *words))
-    out, err = program[-1].communicate(timeout=120)
+    _, err = program[-1].communicate(timeout=120)
     assert (program[-1].returncode, "Traceback" in err) == (code, False), err
     assert "ended; what was read until now is kept" in err
     with Ledger.open(known[1]) as ledger:
