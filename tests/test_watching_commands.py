@@ -43,7 +43,8 @@ def articles(site: Site, count: int) -> list[tuple[str, str]]:
 
 
 def test_a_feed_is_followed_visited_shown_and_left(known: tuple[str, Path], site: Site) -> None:
-    feed = site.put("/rss", rss(*articles(site, 2), ("North Koreans gone", f"{site.url}/gone")), "text/xml", ETag='"1"')
+    listed = [(title, link, "From Kursk.") for title, link in articles(site, 2)]
+    feed = site.put("/rss", rss(*listed, ("North Koreans gone", f"{site.url}/gone")), "text/xml", ETag='"1"')
     site.put("/", f'<html><head><link rel="alternate" type="application/rss+xml" href="{feed}"></head></html>')
     added = run("watch", "add", f"{site.url}/", "--words", "North Korea*, Kursk", *known)
     assert added.exit_code == 0, added.stderr
