@@ -25,18 +25,23 @@ def prune(tree: Any, section: IntakeSection) -> None:
     elements = [element for element in tree.iter() if isinstance(element.tag, str)]
     lengths, linked, prose = _measure(elements)
     everything = lengths[tree]
+    gone: set[Any] = set()
     for element in elements:
-        if element.tag in _ROOTS or element.getparent() is None:
+        tag, parent = element.tag, element.getparent()
+        if parent in gone:
+            gone.add(element)
+            continue
+        if tag in _ROOTS or parent is None:
             continue
         small = lengths[element] <= _DOMINANT * everything
-        if element.tag in section.elements.tags:
-            if element.tag == "figure" and prose[element]:
-                continue
-            if element.tag not in _WRAPPERS or small:
-                element.drop_tree()
-        elif small and (
-            _hidden(element) or _named(element, section) or _leads_elsewhere(element, lengths, linked, prose)
-        ):
+        if tag in section.elements.tags:
+            unwanted = not (tag == "figure" and prose[element]) and (tag not in _WRAPPERS or small)
+        else:
+            unwanted = small and (
+                _hidden(element) or _named(element, section) or _leads_elsewhere(element, lengths, linked, prose)
+            )
+        if unwanted:
+            gone.add(element)
             element.drop_tree()
 
 
@@ -59,14 +64,17 @@ def _measure(elements: list[Any]) -> tuple[dict[Any, int], dict[Any, int], dict[
 
 
 def _hidden(element: Any) -> bool:
-    style = element.get("style", "").replace(" ", "").lower()
-    return "display:none" in style or element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    style = element.get("style")
+    if style is not None and "display:none" in style.replace(" ", "").lower():
+        return True
+    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
 
 
 def _named(element: Any, section: IntakeSection) -> bool:
-    label = f"{element.get('class', '')} {element.get('id', '')}".lower()
-    if label == " ":
+    kind, name = element.get("class"), element.get("id")
+    if kind is None and name is None:
         return False
+    label = f"{kind or ''} {name or ''}".lower()
     names = set(re.findall(r"[a-z]+(?:-[a-z]+)*", label))
     words = names | {word for name in names for word in name.split("-")}
     return bool(words & section.elements.names)
