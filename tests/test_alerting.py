@@ -102,7 +102,9 @@ def test_a_figure_outside_the_band_is_news(ledger: Ledger, figure: float, slots:
     assert [notice.claims for notice in found] == ([(made,)] if outside else [])
     if outside:
         more = " or more" if "area" in slots else ""
-        assert found[0].title == f"North Korea in Kursk: Pentagon says {figure:,.0f}{more}, outside 10,000–12,000"
+        assert (
+            found[0].title == f"North Korea in Kursk: {figure:,.0f}{more} according to Pentagon, outside 10,000–12,000"
+        )
         assert found[0].url == f"https://d.example/{figure}"
 
 

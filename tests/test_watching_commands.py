@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -171,3 +172,15 @@ def test_it_ends_cleanly_when_asked(
     with Ledger.open(known[1]) as ledger:
         assert ledger.count() == (3 if words else 2)
         assert list(ledger.check()) == []
+
+
+def test_every_option_and_variable_in_the_page_is_there() -> None:
+    root = Path(__file__).parents[1]
+    told = (root / "docs" / "watch.md").read_text(encoding="utf-8")
+    commands = [("watch", one) for one in ("add", "run")] + [("alert", "add")]
+    helped = " ".join(run(*words, "--help").stdout for words in commands)
+    for option in set(re.findall(r"--[a-z]+", told)):
+        assert option in helped, option
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "src" / "musterbook").glob("*/*.py"))
+    for variable in set(re.findall(r"MUSTERBOOK_[A-Z_]+[A-Z]", told)):
+        assert variable in code or variable.removeprefix("MUSTERBOOK_SMTP_") in code, variable

@@ -100,7 +100,7 @@ def _outside_band(view: _View) -> Iterator[Notice]:
                 yield _notice(
                     Condition.OUTSIDE_BAND,
                     ("figure", slug(question), new.claim.id),
-                    f"{title(question)}: {voice_name(one.voice)} says {said}, outside {held}",
+                    f"{title(question)}: {said} according to {voice_name(one.voice)}, outside {held}",
                     new,
                 )
 
