@@ -173,3 +173,24 @@ def test_words_stand_where_they_are_said_to(text: str) -> None:
     for start, end, said in stretches:
         assert text[start:end] == said
     assert find(text) == find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Police raided homes in Antwerp and Liège.", [("Antwerp", "BE-VLG/Antwerp"), ("Liège", "BE-WAL/Liège")]),
+        ("Voters in Georgia and Florida chose.", [("Georgia", "US-GA"), ("Florida", "US-FL")]),
+        ("Georgia accused Russia.", [("Georgia", "GE"), ("Russia", "RU")]),
+        ("The harvest in Cote d'Ivoire failed.", [("Cote d'Ivoire", "CI")]),
+        ("The Geneva-based union met.", [("Geneva", "CH-GE/Geneva")]),
+        (
+            "The Los Angeles firm bought a house in Milan.",
+            [("Los Angeles", "US-CA/Los Angeles"), ("Milan", "IT-25/Milan")],
+        ),
+        ("He lives in Kent.", [("Kent", "GB-KEN")]),
+        ("The trial in Cook County began.", [("Cook County", "US-IL/Cook County")]),
+        ("Fans of the Houston Astros and Bayern Munich met on Lake Victoria.", [("Lake Victoria", None)]),
+    ],
+)
+def test_lists_namesakes_and_names_of_other_things(text: str, places: list[tuple[str, str | None]]) -> None:
+    assert coded(text) == places

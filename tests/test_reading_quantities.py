@@ -241,3 +241,29 @@ def test_the_documentation_names_every_field() -> None:
     page = PARTS.read_text(encoding="utf-8")
     missing = [field.name for field in dataclasses.fields(FoundQuantity) if f"`{field.name}`" not in page]
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "value"),
+    [
+        ("One in eight homes burned.", "One in eight", 0.125),
+        ("Nine out of 10 doctors agreed.", "Nine out of 10", 0.9),
+        ("More than half were hurt.", "More than half", 0.5),
+        ("It lost nearly a third.", "nearly a third", 1 / 3),
+        ("He waited three and a half hours.", "three and a half", 3.5),
+        ("It was minus 12 degrees.", "minus 12", -12),
+        ("A litre costs 65p.", "65", 65),
+        ("One or two people came.", "One or two", 1),
+    ],
+)
+def test_shares_halves_and_signs(sentence: str, words: str, value: float) -> None:
+    found = only(sentence)
+    assert found.text == words
+    assert found.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The S&P 500 fell.", "The Group of Seven met.", "Air Force One landed.", "It left runway 27."]
+)
+def test_names_that_end_in_a_number(sentence: str) -> None:
+    assert find(sentence) == []

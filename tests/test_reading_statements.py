@@ -247,3 +247,41 @@ def test_capitals_are_parsed_as_ordinary_text_but_kept_as_written() -> None:
     doc = parser().parse(text)
     assert doc.text == text
     assert [token.text for token in doc if token.pos_ == "VERB"] == ["MOVED"]
+
+
+ATTITUDES = [
+    # text, cue, source
+    ("Doctors hope the vaccine will be ready by winter.", "hope", "Doctors"),
+    ("The coach asked whether the pitch was fit.", "asked", "coach"),
+    ("A spokeswoman for the ministry declined to comment.", "declined", "spokeswoman for the ministry"),
+    ("The airline is confident that flights will resume.", "is confident", "airline"),
+    ("The pope urged the rich countries to forgive debts.", "urged", "pope"),
+    ("The senator accused the mayor of lying.", "accused", "senator"),
+    ("The mayor expressed concern that the dam would fail.", "concern", "mayor"),
+    ("Many regard him as a hero.", "regard", "Many"),
+    ("The chairman insisted on a new trial.", "insisted on", "chairman"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "source"), ATTITUDES)
+def test_an_attitude_is_a_statement_and_makes_nobody_the_source_of_a_claim(text: str, cue: str, source: str) -> None:
+    found = {text[s.cue[0] : s.cue[1]]: s for s in statements.find(text) if s.cue is not None}
+    assert cue in found
+    statement = found[cue]
+    assert statement.source is not None
+    assert statement.source.text == source
+
+
+def test_what_is_believed_by_nobody_named_has_no_source() -> None:
+    for text in ("It is believed that the painting was stolen.", "There was speculation that he would resign."):
+        (found,) = statements.find(text)
+        assert found.source is None
+        assert not found.reports
+
+
+def test_a_cue_is_told_once() -> None:
+    text = (
+        "Citing officials, the paper said two had died. An aide, speaking on condition of anonymity, said it was one."
+    )
+    cues = [text[s.cue[0] : s.cue[1]] for s in statements.find(text) if s.cue is not None]
+    assert cues == ["Citing", "said", "said"]

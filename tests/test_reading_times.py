@@ -229,3 +229,44 @@ def test_a_long_text_is_read_in_a_moment() -> None:
 def test_the_documentation_names_every_field() -> None:
     page = PARTS.read_text(encoding="utf-8")
     assert [field.name for field in dataclasses.fields(FoundTime) if f"`{field.name}`" not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "value"),
+    [
+        ("It was begun in the 12th century.", "in the 12th century", "11"),
+        ("It was begun in the late nineteenth century.", "in the late nineteenth century", "18"),
+        ("He plays every Sunday.", "every Sunday", "XXXX-WXX-7"),
+        ("They met on the first Monday of September.", "on the first Monday of September", "2024-09-02"),
+        ("Sales fell in last year's third quarter.", "in last year's third quarter", "2023-Q3"),
+        ("Prices fell in the last week of March.", "in the last week of March", "2024-03"),
+        ("For the year, profit rose.", "For the year", "2024"),
+        ("The war of 1939-45 was over.", "1939-45", "1939/1945"),
+    ],
+)
+def test_values_of_what_leans_on_other_times(sentence: str, words: str, value: str) -> None:
+    found = next(one for one in find(sentence, PUBLISHED) if one.text == words)
+    assert found.value == value
+
+
+def test_the_following_year_counts_from_what_was_spoken_of() -> None:
+    found = find("In the fall of 2016 she moved; the following year she ran; she had lost the year before.", PUBLISHED)
+    assert [one.value for one in found] == ["2016-FA", "2017", "2016"]
+
+
+def test_a_year_earlier_is_the_quarter_a_year_earlier() -> None:
+    found = find("Profit in the third quarter rose from a year earlier.", PUBLISHED)
+    assert [one.value for one in found] == ["2024-Q3", "2023-Q3"]
+
+
+def test_a_history_gives_its_own_years_to_what_has_none() -> None:
+    text = (
+        "He was born in 1880. In 1914 war began. On 28 July he was called up. In December it snowed. In March he fell."
+    )
+    assert [one.value for one in find(text, PUBLISHED)] == ["1880", "1914", "1914-07-28", "1914-12", "1915-03"]
+    news = text + " His grandson spoke on Tuesday."
+    assert "2024-07-28" in [one.value for one in find(news, PUBLISHED)]
+
+
+def test_a_weekday_in_a_name_is_no_time() -> None:
+    assert find("The Sunday Times reported it.", PUBLISHED) == []

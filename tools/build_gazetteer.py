@@ -33,6 +33,8 @@ RENAMED = {"TW-TPQ": "TW-NWT", "TW-TXQ": "TW-TXG", "TW-TNQ": "TW-TNN", "TW-KHQ":
 OWN_DISTRICTS = frozenset({"IQ", "BD"})
 """Countries whose second level is coded though Natural Earth doesn't draw it; elsewhere it counts to its region."""
 CITY_TYPES = ("city", "capital", "municipality", "special", "federal", "district", "metropolitan")
+NO_NAMES = frozenset({"the", "city of", "county", "city", "district", "province", "region", "state", "republic"})
+"""What is left of names such as "Bronx, The" or "London, City of", and names nothing."""
 TOLERANCE = 0.04
 """Simplification of the outlines, in degrees: about four kilometres, enough for a country-sized map."""
 
@@ -135,12 +137,13 @@ class Builder:
     def place_regions(self, population: dict[str, int]) -> None:
         drawn = {outline.iso for outline in self.outlines}
         forms = sources.english_forms(self.modules)
-        extra = sources.hand_list("places")["regions"]
+        listed = sources.hand_list("places")
+        extra, weights = listed["regions"], listed["weights"]
         for region in sorted(self.regions, key=lambda region: not region.iso):
             english = english_name(region, forms.get(region.iso, []), extra.get(region.iso, []))
             if region.iso and (region.level < 2 or region.iso in drawn or region.country in OWN_DISTRICTS):
                 flag = "city" if any(word in region.kind.lower() for word in CITY_TYPES) else ""
-                weight = population.get(region.iso, 0) or 30_000
+                weight = weights.get(region.iso) or population.get(region.iso, 0) or 30_000
                 row = Row(
                     "region",
                     english,
@@ -156,7 +159,8 @@ class Builder:
                 self.add(row, own, region_keys(region.names))
             else:
                 outer = self.outer(region)
-                row = Row("district", region.names[0], outer, region.country, region.geonames)
+                weight = weights.get(f"{outer}/{region.names[0]}", 0)
+                row = Row("district", region.names[0], outer, region.country, region.geonames, weight=weight)
                 self.add(row, [], self.district_keys(region))
 
     def district_keys(self, region: sources.Region) -> list[str]:
@@ -220,7 +224,7 @@ class Builder:
         listed = sources.hand_list("places")
         for code, names in listed["parts"].items():
             for name in names:
-                self.add(Row("part", name, code, code, weight=1), [key(name)])
+                self.add(Row("part", name, code, code[:2], weight=1), [key(name)])
         for kind, table in (("area", "areas"), ("sea", "waters")):
             for name in listed[table]["names"]:
                 self.add(Row(kind, name, "", "", weight=1), [key(name)])
@@ -241,6 +245,8 @@ class Builder:
 
     def write(self) -> None:
         names = []
+        for word in NO_NAMES:
+            self.keys.pop(word, None)
         for name in sorted(self.keys):
             refs = self.keys[name]
             order = sorted(refs, key=lambda number: (-importance(self.rows[number]), not refs[number], number))[:40]

@@ -64,6 +64,7 @@ class Names(Entry):
 
     after: list[str]
     before: list[str]
+    pacts: list[str]
     weapons: list[str]
     never: list[str]
     links: list[str]
@@ -83,6 +84,7 @@ class Places(Entry):
     halves: dict[str, list[str]]
     region_first: Codes
     attached: Words
+    local: Words
     places_too: Words
     crowded: Codes
     persons: Persons

@@ -12,10 +12,14 @@ class VerbClass(Entry):
     """Verbs that report alike: what they take, how strongly they make a source, what they say of the content."""
 
     lemmas: tuple[str, ...]
-    content: tuple[Literal["clause", "object", "number", "infinitive"], ...]
+    content: tuple[Literal["clause", "object", "number", "infinitive", "order", "refusal", "as"], ...]
     voice: Literal["strong", "weak"]
     modality: Literal["expected", "possible", "denied"] | None = None
     hedged: bool = False
+    animate: bool = False
+    """Whether only persons and bodies do it, so that whoever does it is a source."""
+    reports: bool = True
+    """Whether it tells facts on somebody's word; else it is an attitude, which makes nobody the source of a claim."""
     at: bool = False
     """Whether the figure must follow as "at N"."""
 
@@ -55,7 +59,16 @@ class Nouns(Entry):
     bearing: frozenset[str]
     holding: frozenset[str]
     own: frozenset[str]
+    giving: frozenset[str]
+    unowned: frozenset[str]
     lemmas: frozenset[str]
+
+
+class Adjectives(Entry):
+    """Adjectives of conviction that take a clause, and the verbs they stand after."""
+
+    lemmas: frozenset[str]
+    verbs: frozenset[str]
 
 
 class Pronouns(Entry):
@@ -99,6 +112,10 @@ class Reporting(Entry):
     relay: Relay
     briefed: Briefed
     quoted: Verbs
+    unsourced: Verbs
+    silent: Verbs
+    refusals: Verbs
+    adjectives: Adjectives
     according: According
     nouns: Nouns
     pronouns: Pronouns

@@ -22,6 +22,8 @@ class CalendarWords(Entry):
     year_after: list[str]
     function_words: list[str]
     length_after: list[str]
+    title_after: list[str]
+    apart: list[str]
 
 
 class References(Entry):
@@ -38,6 +40,20 @@ class Which(Entry):
     this: list[str]
     last: list[str]
     next: list[str]
+    anaphoric: list[str]
+
+
+class Repeated(Entry):
+    """Words before a day or unit that comes again and again."""
+
+    words: list[str]
+
+
+class Running(Entry):
+    """Where "the quarter", "the year" alone is the running one: the words before, and those that tell of another."""
+
+    before: list[str]
+    not_followed_by: list[str]
 
 
 class Stages(Entry):
@@ -121,6 +137,8 @@ class TimeWords(Entry):
     days: dict[str, int]
     references: References
     which: Which
+    repeated: Repeated
+    running: Running
     stages: Stages
     counts: Counts
     shifts: Shifts

@@ -7,7 +7,8 @@ from typing import Literal
 
 Kind = Literal["country", "region", "town", "district", "part", "area", "sea"]
 """`region`: a subdivision with an ISO 3166-2 code; `district`: one without; `part`: a part of a country (Donbas, the
-Far East); `area`: more than a country (the Sahel); `sea`: seas, straits, rivers, shoals."""
+Far East); `area`: more than a country (the Sahel); `sea`: seas, straits,
+lakes, rivers, shoals, mountains."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
     sentences: list[Sentence] = []
     found: list[FoundStatement] = []
     for piece in sorted(pieces, key=lambda p: p.start):
-        stated = of(piece.doc, piece.start)
+        stated = [statement for statement in of(piece.doc, piece.start) if statement.reports]
         found += stated
         for sentence in parsed_sentences(piece.doc):
             start, end = sentence.start_char + piece.start, sentence.end_char + piece.start

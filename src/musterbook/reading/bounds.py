@@ -96,6 +96,11 @@ class Bounds:
                     meaning = "at_most" if meaning == "at_least" else "at_least"
                 self._limit(reading, meaning)
 
+    def limits(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether words that bound or hedge a number stand before tokens[at]."""
+        phrase = self._before.ending(tokens, at)
+        return phrase is not None and phrase[1] in ("about", "at_least", "at_most")
+
     def _limits(self, tokens: Sequence[Token], at: int, timed: bool) -> bool:
         """A loose word ("over", "under", "past") bounds the number after it, and is no preposition of place or time."""
         previous = tokens[at - 1].lower if at else ""

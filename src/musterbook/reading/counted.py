@@ -37,6 +37,10 @@ class Counted:
         self._measure = frozenset(classes.measure)
         self._measure_words = frozenset(classes.measure_words)
         self._time_units = frozenset(classes.time_units)
+        self._names = Phrases.of([(classes.names, True)])
+        self._money_glued = frozenset(classes.money_glued)
+        self._minus = frozenset(classes.minus)
+        self._below_zero = frozenset(classes.below_zero)
         self._age = Phrases.of([(classes.age, True)])
         self._age_before = Phrases.of([(classes.age_before, True)])
         self._clock_words = frozenset(re.split(r"\W", phrase)[0] for phrase in classes.clock) | {"s"}
@@ -84,6 +88,9 @@ class Counted:
         token = tokens[first]
         following = tokens[last] if last < len(tokens) else None
         previous = tokens[first - 1] if first else None
+        named = self._names.ending(tokens, last)
+        if named is not None and named[0] < first and tokens[named[0]].text[:1].isupper():
+            return "identifier"
         if following is not None and glued(tokens[last - 1], following) and tokens[last - 1].kind == "number":
             if following.lower in _ORDINAL_ENDINGS:
                 return "ordinal"
@@ -138,6 +145,8 @@ class Counted:
         if self._age.starting(tokens, at) is not None:
             return "age"
         if self._money_after.starting(tokens, at) is not None:
+            return "money"
+        if at == last < len(tokens) and tokens[at].lower in self._money_glued and glued(tokens[at - 1], tokens[at]):
             return "money"
         nationality = self._money_words.starting(tokens, at)
         if nationality is not None and self._money_after.starting(tokens, nationality[0]) is not None:
@@ -216,6 +225,11 @@ class Counted:
         sign = self._percent.starting(tokens, at)
         return sign[0] if sign else at
 
+    def is_below_zero(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """ "Minus 30 degrees": a number below nought."""
+        before = first > 0 and tokens[first - 1].lower in self._minus
+        return before and last < len(tokens) and tokens[last].lower in self._below_zero
+
     def is_time(self, tokens: Sequence[Token], last: int) -> bool:
         """The unit after the number is one of time."""
         return any(token.lower in self._time_units for token in tokens[last : last + 3])
@@ -234,7 +248,12 @@ class Counted:
         )
 
     def _is_unit(self, word: str) -> bool:
-        return word in self._measure or word in self._suffixes or word in ("ish", "odd", "usd", "eur")
+        return (
+            word in self._measure
+            or word in self._suffixes
+            or word in self._money_glued
+            or word in ("ish", "odd", "usd", "eur")
+        )
 
     def _in_a_code(self, tokens: Sequence[Token], at: int) -> bool:
         """A letter, or a letter and a hyphen, is glued before the number: M1989, T-72, COVID-19."""

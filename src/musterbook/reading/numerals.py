@@ -57,7 +57,7 @@ class Numerals:
         self._couples = Phrases.of([(words.couples.words, words.couples.value)])
         self._halves = Phrases(numbers.halves)
         self._half_of = frozenset(numbers.half_of)
-        self._and_a_half = Phrases.of([(numbers.and_a_half, 0.5)])
+        self._and_a_part = Phrases(numbers.and_a_part)
         self.starts = (
             frozenset(self._units)
             | frozenset(self._teens)
@@ -132,12 +132,12 @@ class Numerals:
         total, last, least = 0.0, at, 10.0**18
         top_scale = 1
         while True:
-            half = self._and_a_half.starting(tokens, at)
-            if half is not None:
-                after_half, share = half
-                scale, after = self._scale(tokens, after_half)
-                if scale > 1:
-                    value, at, wordy = value + share, after_half, True
+            part = self._and_a_part.starting(tokens, at)
+            if part is not None:
+                after_part, share = part
+                scale, after = self._scale(tokens, after_part)
+                if scale > 1 or not total:
+                    value, at, wordy = value + share, after_part, True
             scale, after = self._scale(tokens, at)
             product = value * scale
             while scale > 1 and product < 10**18:

@@ -12,6 +12,9 @@ from musterbook.reading.place_words import PlaceWords
 KNOWN = 100_000
 """Inhabitants from which a town's name, capitalised, needs no help from its surroundings."""
 
+GREAT, LOCAL = 500_000, 50_000
+"""Inhabitants from which a town may stand between an article and any noun, and one for what towns have."""
+
 
 @dataclass
 class Memory:
@@ -51,12 +54,17 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
     acronym = single and not shouted and 2 < len(name) < 6 and text.words[first].isupper() and name.isascii()
     if acronym and not (top.own and (top.kind in {"country", "region", "area"} or top.curated)):
         return False
-    if mention.type is None and top.kind in {"town", "district"} and text.low(first - 1) == "the" and not top.curated:
+    great_city = top.population >= GREAT and name not in words.given and not text.capitalised_next(last - 1)
+    modifies = great_city or text.words[last : last + 1] == ["based"]
+    local = top.population >= LOCAL and text.gap(last - 1) == " " and text.low(last) in words.local
+    placed = mention.type is not None or top.curated or modifies or local
+    if not placed and top.kind in {"town", "district"} and text.low(first - 1) == "the":
         return False
     if name in words.ordinary and not great:
         if not mention.sure or shouted or text.opens_sentence(first):
             return False
-        if text.low(first - 1) not in words.prepositions and mention.type is None:
+        listed = text.low(first - 1) in {"and", "or"} or text.gap(first - 1) == ", "
+        if text.low(first - 1) not in words.prepositions and mention.type is None and not listed:
             return False
         if text.capitalised_next(last - 1):
             return False

@@ -37,6 +37,7 @@ def mentions(
         kind = kind_of(text, words, first, last)
         hint = adjective_country(text, words, gazetteer, first)
         sure = outer is not None or kind is not None or locative(text, words, first) or dateline(text, first, last)
+        sure = sure or (text.gap(last - 1) == "-" and text.low(last) == "based")
         sure = sure or (
             bool(found) and found[-1].sure and found[-1].last == first - linked(text, first, found[-1].last)
         )

@@ -22,6 +22,8 @@ STRAY = 50_000
 """Inhabitants under which a town of a country that nothing else in the document points to is not what is meant."""
 UNIQUE = 2_000
 """The same where no other country has a place of the name."""
+GREAT, SMALL_NAMESAKE, OVERSHADOWED = 500_000, 30_000, 0.4
+"""Inhabitants of a great city and of a small namesake, and what the document's country weighs for the latter."""
 ABOUT = 0.25
 """How much of the document a country must have for an unmarked name of a town in it to be taken for that town."""
 
@@ -55,7 +57,8 @@ def resolve(
 
     `sides` are the countries of the document's adjectives, words for peoples and seats of government, one for each.
     The order of preference is the issue's: what is named beside the place, then the document's other places and the
-    forces in play, else the largest. A name once said with its region keeps it through the document.
+    forces in play, else the largest. A name once said with its region keeps it through the document. A country's name
+    that a region elsewhere bears too is no evidence of itself where other places of that region's country are named.
     """
     evidence = Evidence()
     said = {*sides, *in_play}
@@ -80,8 +83,8 @@ def resolve(
             regions = {candidate.within for candidate in mention.candidates}
             if len(regions) == 1 and (within := mention.candidates[0].within):
                 evidence.regions[within] += 1
-    for mention in mentions:
-        if mention.tentative:
+    for mention in sorted(mentions, key=lambda mention: rival(mention) is not None):
+        if mention.tentative or f"{rival(mention)}-" in {region[:3] for region in evidence.regions}:
             continue
         candidate = best(mention, evidence)
         if candidate.country:
@@ -112,8 +115,17 @@ def plain_country(mention: Mention) -> str | None:
     top = mention.candidates[0]
     if mention.outer or top.kind != "country" or not top.own:
         return None
-    rival = any(c.kind == "region" and c.own and c.country != top.country for c in mention.candidates)
-    return None if rival else top.country
+    return None if rival(mention) else top.country
+
+
+def rival(mention: Mention) -> str | None:
+    """The country of which a region bears the same name as another country: the United States for "Georgia"."""
+    top = mention.candidates[0]
+    if mention.outer or top.kind != "country" or not top.own:
+        return None
+    return next(
+        (c.country for c in mention.candidates if c.kind == "region" and c.own and c.country != top.country), None
+    )
 
 
 def stray(mention: Mention, candidate: Candidate, told: Mapping[str, str]) -> bool:
@@ -142,7 +154,7 @@ def fit(candidate: Candidate, mention: Mention, evidence: Evidence, outer: str |
         score = 8.5 if candidate.population > SMALL else 5.5
     elif candidate.kind in {"part", "area", "sea"}:
         score = 9.5
-    elif candidate.kind == "district":
+    elif candidate.kind == "district" and not candidate.population:
         score = 2.0
     if candidate.capital:
         score += 1.5
@@ -154,7 +166,7 @@ def fit(candidate: Candidate, mention: Mention, evidence: Evidence, outer: str |
         score += OUTER
     if mention.hint and mention.hint == candidate.country and candidate.kind != "country":
         score += LOCAL
-    score += DOCUMENT * evidence.share(candidate.country)
+    score += DOCUMENT * evidence.share(candidate.country) * (OVERSHADOWED if overshadowed(candidate, mention) else 1.0)
     if candidate.kind != "country" and candidate.within and evidence.regions[candidate.within] > 1:
         score += REGION
     if mention.type == "region":
@@ -164,6 +176,16 @@ def fit(candidate: Candidate, mention: Mention, evidence: Evidence, outer: str |
     elif mention.type == "town":
         score += TYPED if candidate.kind == "town" else 0.0
     return score
+
+
+def overshadowed(candidate: Candidate, mention: Mention) -> bool:
+    """Whether a small town, or one by another of its names, is called like a great city elsewhere.
+
+    The document's country alone then says little.
+    """
+    if candidate.kind != "town" or (candidate.own and candidate.population >= SMALL_NAMESAKE):
+        return False
+    return any(c.own and c.kind == "town" and c.population >= GREAT for c in mention.candidates)
 
 
 def tail(mention: Mention, chosen: Candidate, words: PlaceWords, typed: bool) -> Candidate:

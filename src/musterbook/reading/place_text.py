@@ -11,6 +11,8 @@ from musterbook.reading.casing import is_capitals
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
 _JOINS = frozenset({" ", "-", "\u2011", "\u2010", "\xa0", ". ", " - "})
+_ELIDED = re.compile(r"[a-z]{1,2}['’][^\W\d_a-z]")
+"""An article run into a name: "d'Ivoire"."""
 _SMALL = re.compile(r"[a-z]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|\n")
 
@@ -25,7 +27,7 @@ class PlaceText:
         self.ends = [match.end() for match in matches]
         self.words = [match.group() for match in matches]
         self.lows = [word.lower() for word in self.words]
-        self.caps = [not word[0].islower() and word[0].isalpha() for word in self.words]
+        self.caps = [(not word[0].islower() and word[0].isalpha()) or bool(_ELIDED.match(word)) for word in self.words]
 
     def __len__(self) -> int:
         return len(self.words)

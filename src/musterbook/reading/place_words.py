@@ -31,6 +31,8 @@ class PlaceWords:
     weapon_after: frozenset[str]
     never: frozenset[str]
     attached: frozenset[str]
+    local: frozenset[str]
+    """Nouns for what belongs to a town ("the Omaha court")."""
     links: frozenset[str]
     articles: frozenset[str]
     places_too: frozenset[str]
@@ -76,13 +78,14 @@ def place_words() -> PlaceWords:
         metonym_verbs=frozenset(book.metonyms.verbs),
         name_after=frozenset(book.names.after),
         name_before=frozenset(book.names.before),
-        weapon_after=frozenset(book.names.weapons),
+        weapon_after=frozenset(book.names.weapons) | frozenset(book.names.pacts),
         never=frozenset(book.names.never),
         links=frozenset(book.names.links),
         articles=frozenset(book.names.articles),
         places_too=frozenset(map(key, book.places_too.words)),
         crowded=frozenset(book.crowded.codes),
         attached=frozenset(book.attached.words),
+        local=frozenset(book.local.words),
         prepositions=frozenset(book.prepositions.words),
         directions=frozenset(book.parts.directions),
         nouns=frozenset(book.parts.nouns),

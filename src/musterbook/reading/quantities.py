@@ -21,6 +21,8 @@ from musterbook.reading.tokens import Token, glued, tokenise
 
 _SENTENCE_ENDS = frozenset(".;!?\n")
 _FAR_FROM_A_CHANGE = 4
+_GREATEST_RATIO, _SMALL_RATIO = 1000, 10
+"""The second number of "one in a thousand"; of "three in ten"."""
 _WIDEST = 20
 """Without "from" or "between", ends further apart than this many times are two figures ("fell 2.35 to 345.06")."""
 
@@ -79,6 +81,8 @@ class QuantityGrammar:
         self._changes_far = frozenset(ranges.changes_far)
         self._changes_reach = ranges.changes_reach
         self._fractions = Phrases(words.classes.fraction_words)
+        self._bare_fractions = Phrases(words.classes.bare_fractions)
+        self._ratio_joins = Phrases.of([(words.classes.ratio_joins, True)])
         self._not_fraction_before = frozenset(words.classes.not_fraction_before)
         self._one_not_after = frozenset(words.classes.one_not_after)
         self._one_counts_before = frozenset(words.classes.one_counts_before)
@@ -92,7 +96,7 @@ class QuantityGrammar:
         at, floor = 0, 0
         while at < len(tokens):
             numeral = self._numerals.parse(tokens, at, implied=implied)
-            fraction = self._fraction(tokens, at)
+            fraction = self._fraction(tokens, at, numeral)
             if fraction is not None and (numeral is None or numeral.last < fraction[0] or tokens[at + 1].text == "/"):
                 found.append(self._share(text, tokens, Numeral(at, *fraction, fraction[1], "fraction"), floor))
                 at = floor = fraction[0]
@@ -143,6 +147,8 @@ class QuantityGrammar:
         unit_class = self._counted.unit_class(tokens, numeral.first, reading.last)
         timed = unit_class == "measure" and self._counted.is_time(tokens, reading.last)
         self._bounds.before(tokens, reading, floor, timed=timed, vague=numeral.form == "vague")
+        if self._counted.is_below_zero(tokens, number.first, reading.last) and reading.low is not None:
+            reading.first, reading.low, reading.high = number.first - 1, -reading.low, -reading.low
         plain_last = reading.last
         reading.last = self._counted.past_percent(tokens, plain_last)
         signed_last = reading.last
@@ -210,14 +216,34 @@ class QuantityGrammar:
             return glued(tokens[joint - 1], tokens[joint]) and glued(tokens[joint], tokens[join[0]])
         return join[1] != "loose" or (first.form != "vague" and second.low <= 2 * first.low + 2)
 
-    def _fraction(self, tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
+    def _fraction(self, tokens: Sequence[Token], at: int, numeral: Numeral | None) -> tuple[int, float] | None:
         written = self._written_fraction(tokens, at)
         if written is not None:
             return written
+        ratio = self._ratio(tokens, at, numeral) if numeral is not None else None
+        if ratio is not None:
+            return ratio
         found = self._fractions.starting(tokens, at)
+        if found is None:
+            bare = self._bare_fractions.starting(tokens, at)
+            found = bare if bare is not None and self._bounds.limits(tokens, at) else None
         if found is None or (at and tokens[at - 1].lower in self._not_fraction_before):
             return None
         return found
+
+    def _ratio(self, tokens: Sequence[Token], at: int, first: Numeral) -> tuple[int, float] | None:
+        """ "one in eight", "nine out of 10": whole numbers, the second counting what follows or nothing."""
+        join = self._ratio_joins.starting(tokens, first.last)
+        second = self._numerals.parse(tokens, join[0]) if join is not None and join[0] < len(tokens) else None
+        if join is None or second is None or not 0 < first.low < second.low <= _GREATEST_RATIO:
+            return None
+        if first.low != 1 and join[0] - first.last == 1 and second.low > _SMALL_RATIO:
+            return None
+        counted = self._counted.unit_class(tokens, second.first, second.last)
+        alone = tokens[at - 1].lower if at else ""
+        if counted != "count" or alone in self._one_not_after or self._counted.name_class(tokens, second) is not None:
+            return None
+        return second.last, first.low / second.low
 
     @staticmethod
     def _written_fraction(tokens: Sequence[Token], at: int) -> tuple[int, float] | None:
@@ -237,6 +263,8 @@ class QuantityGrammar:
             return False
         before = tokens[numeral.first - 1].lower if numeral.first else ""
         after = tokens[numeral.last].lower if numeral.last < len(tokens) else ""
+        if after == "or" and self._numerals.parse(tokens, numeral.last + 1) is not None:
+            return False
         return before in self._one_not_after or after in self._one_not_before
 
     def _stands_for_one(self, tokens: Sequence[Token], numeral: Numeral) -> bool:

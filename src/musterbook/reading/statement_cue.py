@@ -11,7 +11,7 @@ from musterbook.reading.statement_sources import Source
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Shape = Literal["verb", "participle", "according", "noun", "relay", "label"]
+Shape = Literal["verb", "participle", "according", "noun", "relay", "label", "unsourced"]
 Side = Literal["before", "after", "around", "object"]
 
 RELATIVE = frozenset({"who", "which", "that", "whom"})

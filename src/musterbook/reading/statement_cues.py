@@ -6,20 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import VerbClass, reporting
-from musterbook.reading.statement_cue import MARKS, OBJECTS, RELATIVE, Cue, Side, can_speak, end_of
+from musterbook.reading.statement_attitudes import conviction, governs_clause, orders, refuses
+from musterbook.reading.statement_cue import MARKS, Cue, Side, can_speak, end_of
 from musterbook.reading.statement_phrases import according, noun
+from musterbook.reading.statement_relays import heard, passive, relay
+from musterbook.reading.statement_sides import following, governed, opens_after_content, side_of
 from musterbook.reading.statement_sources import Source, source_at
-from musterbook.reading.statement_speakers import end_of_addressee, own_subject, speaker, told
+from musterbook.reading.statement_speakers import end_of_addressee, speaker, told
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-CLAUSES = frozenset({"ccomp", "parataxis"})
-GOVERNED = frozenset(
-    {*OBJECTS, "prep", "advcl", "xcomp", "advmod", "dative", "npadvmod", "conj", "nsubj", "nummod", "acl"}
-)
 PARTICLES = frozenset({"up", "in", "out", "off", "down", "over", "away"})
-PARTING = frozenset({";", ":"})
 WANTING = frozenset({"promise", "offer", "expect"})
 
 
@@ -34,6 +32,7 @@ def cues(doc: Doc, sentences: Sequence[Span]) -> list[Cue]:
             if token.i not in taken:
                 found += _verb(token, sentence)
                 found += noun(token)
+                found += conviction(token)
     return sorted(found, key=lambda cue: (cue.first, cue.last))
 
 
@@ -63,12 +62,12 @@ def _verb(token: Token, sentence: Span) -> Iterator[Cue]:
     if token.tag_ == "VB" and _is_ordered(token):
         return
     if token.tag_ == "VBN" and (token.dep_ == "acl" or any(c.dep_ in ("auxpass", "agent") for c in token.children)):
-        yield from _passive(token, lemma, names)
+        yield from passive(token, lemma, names)
         return
     if relays:
-        yield from _relay(token, lemma, sentence)
+        yield from relay(token, lemma, sentence)
     if lemma in reporting().relay.hearing and any(c.lower_ == "from" for c in token.rights):
-        yield from _heard(token, lemma, sentence)
+        yield from heard(token, lemma, sentence)
         return
     if names:
         yield from _active(token, lemma, names, sentence)
@@ -105,18 +104,26 @@ def _active(token: Token, lemma: str, names: tuple[str, ...], sentence: Span) ->
     source = source_at(head) if head is not None else None
     if source is None or head is None:
         return
-    side, scope = _side(token, head, inverted, sentence)
+    side, scope = side_of(token, head, inverted, sentence)
+    if side == "after" and not any("clause" in entry.content for entry in classes) and governed(token) is not None:
+        side, scope = "object", governed(token)
     if any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in token.lefts) and not inverted:
         yield from _as_put(token, lemma, head, source, sentence)
         return
     strong = any(entry.voice == "strong" for entry in classes)
-    if lemma in reporting().unsafe and source.sort not in (
-        "person",
-        "office",
-        "media",
-        "country",
-        "pronoun",
-        "document",
+    felt = any(entry.animate for entry in classes) and governs_clause(token)
+    if (
+        lemma in reporting().unsafe
+        and not felt
+        and source.sort
+        not in (
+            "person",
+            "office",
+            "media",
+            "country",
+            "pronoun",
+            "document",
+        )
     ):
         return
     if side == "object":
@@ -126,10 +133,11 @@ def _active(token: Token, lemma: str, names: tuple[str, ...], sentence: Span) ->
         if colon is not None and strong:
             scope = (scope[0], sentence.end)
     elif not any("clause" in entry.content for entry in classes) and (
-        side == "after" or source.sort not in ("person", "office", "media", "country")
+        (side == "after" and not orders(token))
+        or source.sort not in ("person", "office", "media", "country", "pronoun")
     ):
         return
-    if not strong and not can_speak(source):
+    if not strong and not can_speak(source) and not felt:
         return
     wanting = bool(set(names) & WANTING)
     last = max(token.i + len(lemma.split()), token.i + 1 if head.i < token.i else end_of(head), end_of_addressee(token))
@@ -207,96 +215,22 @@ def _as_put(token: Token, lemma: str, head: Token, source: Source, sentence: Spa
 
 
 def _is_ordered(token: Token) -> bool:
-    """An infinitive under a verb that asks, refuses or fails: nothing is said."""
-    return token.dep_ == "xcomp" and token.head.lemma_ in ("ask", "refuse", "decline", "want", "fail", "order", "urge")
-
-
-def _side(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Side, tuple[int, int] | None]:
-    """Where the content stands: before, after or around the cue, or only in the verb's object."""
-    left = min(token.i, head.left_edge.i)
-    right = token.i + 1 if head.i < token.i else max(token.i + 1, end_of(head))
-    clauses = [child for child in token.children if child.dep_ in CLAUSES and child.i != head.i]
-    before = [child for child in clauses if child.i < left and not _parted(token.doc, child.i, left)]
-    after = [child for child in clauses if child.i >= token.i]
-    next_up = following(token.doc, right, sentence.end)
-    opened = opens_after_content(token.doc, left, sentence.start)
-    aside = next_up == "comma" and left > sentence.start and token.doc[left - 1].text == ","
-    if (before and after) or (aside and opened):
-        return "around", None
-    if after:
-        return "after", None
-    if not before and not inverted and _that(token, sentence):
-        return "after", None
-    if before or inverted:
-        return ("around" if next_up in ("clause", "colon") and not before else "before"), None
-    if opened and next_up in ("end", "aside"):
-        return "before", None
-    if opened and next_up == "comma":
-        return "around", None
-    if next_up == "comma" and left > sentence.start and token.doc[left - 1].text in MARKS:
-        return "around", None
-    if next_up in ("colon", "quote"):
-        return "after", None
-    governed = [child for child in token.rights if child.dep_ in GOVERNED]
-    if governed:
-        return "object", (token.i + 1, max(child.right_edge.i for child in governed) + 1)
-    return "object", None
-
-
-def _parted(doc: Doc, clause: int, left: int) -> bool:
-    """Whether a semicolon or colon right before the speaker parts a clause from the verb it is hung on."""
-    return left > clause and doc[left - 1].text in PARTING
-
-
-def _that(token: Token, sentence: Span) -> bool:
-    """Whether a clause with "that" follows the verb and whom it tells, even where the parse hangs it on the latter."""
-    for i in range(token.i + 1, min(sentence.end, token.i + 12)):
-        following_token = token.doc[i]
-        if following_token.lower_ == "that" and following_token.pos_ in ("SCONJ", "PRON") and i + 1 < sentence.end:
-            return following_token.dep_ == "mark" or following_token.tag_ in ("IN", "WDT")
-        if following_token.is_punct or following_token.pos_ in ("VERB", "AUX"):
-            return False
-    return False
-
-
-def following(doc: Doc, position: int, end: int) -> str:
-    """What comes after cue and source: the end, a comma, a colon, a quotation, an aside ("on Tuesday"), or a clause."""
-    aside = False
-    while position < end:
-        token = doc[position]
-        if token.text == ":":
-            return "colon"
-        if token.text in ('"', "“", "'", "‘", "«"):
-            return "quote"
-        if token.text in (",", "-", "–", "—", "--", ")"):
-            return "comma"
-        if token.is_punct:
-            return "aside" if aside else "end"
-        if token.is_space:
-            position += 1
-        elif (
-            token.dep_ in ("prep", "npadvmod", "advmod", "dative", "agent", "dobj")
-            and token.pos_ != "SCONJ"
-            and not (
-                token.dep_ == "dobj"
-                and token.lower_ not in ("us", "me", "reporters", "journalists", "parliament", "lawmakers")
-            )
-        ):
-            aside = True
-            position = max(token.right_edge.i + 1, position + 1)
-        else:
-            return "clause"
-    return "aside" if aside else "end"
-
-
-def opens_after_content(doc: Doc, left: int, start: int) -> bool:
-    """Whether a mark (comma, dash, quotation mark) stands before the cue, with a clause or a figure before that."""
-    position = left - 1
-    while position >= start and (doc[position].pos_ in ("ADV", "CCONJ") or doc[position].is_space):
-        position -= 1
-    if position <= start or doc[position].text not in MARKS or doc[position].text in PARTING:
-        return False
-    return any(t.pos_ in ("VERB", "AUX", "NUM") or t.is_quote for t in doc[start:position])
+    """An infinitive under a verb that asks, refuses or expects: nothing is said."""
+    heads = (
+        "ask",
+        "refuse",
+        "decline",
+        "want",
+        "fail",
+        "order",
+        "urge",
+        "expect",
+        "plan",
+        "intend",
+        "agree",
+        "promise",
+    )
+    return token.dep_ == "xcomp" and token.head.lemma_ in heads
 
 
 def _takes_object(token: Token, classes: Sequence[VerbClass], source: Source, scope: tuple[int, int]) -> bool:
@@ -304,6 +238,12 @@ def _takes_object(token: Token, classes: Sequence[VerbClass], source: Source, sc
     takes = {take for entry in classes for take in entry.content}
     inside = token.doc[scope[0] : scope[1]]
     if "object" in takes or "infinitive" in takes:
+        return True
+    if "as" in takes and any(t.dep_ in ("prep", "mark") and t.lower_ == "as" for t in inside):
+        return True
+    if "order" in takes and orders(token):
+        return True
+    if "refusal" in takes and refuses(token):
         return True
     if "clause" in takes and token.lemma_ in ("tell", "speak", "talk", "write", "hear", "know", "inform", "warn"):
         return any(t.lower_ in ("of", "about") for t in inside)
@@ -316,69 +256,3 @@ def _takes_object(token: Token, classes: Sequence[VerbClass], source: Source, sc
     ):
         return True
     return any(t.is_quote for t in inside[:6]) or (counts and token.lower_ in ("says", "said", "say"))
-
-
-def _relay(token: Token, lemma: str, sentence: Span) -> Iterator[Cue]:
-    """ "X reported, citing Y", "X quotes Y as denying ...": Y is the source, X the relayer."""
-    cited = next((c for c in token.rights if c.dep_ in OBJECTS), None)
-    source = source_at(cited) if cited is not None else None
-    if source is None or cited is None or not can_speak(source):
-        return
-    relayer, _ = speaker(token)
-    via = source_at(relayer) if relayer is not None and relayer.i != cited.i else None
-    if via is not None and not can_speak(via):
-        via = None
-    last = end_of(cited)
-    as_saying = next((c for c in token.rights if c.lower_ == "as" and c.i > cited.i), None)
-    if as_saying is not None:
-        last = min(last, as_saying.i)
-    side: Side = "after" if as_saying is not None else "around"
-    yield Cue(token.i, max(last, token.i + 1), (token.i, token.i + 1), lemma, ("say",), "relay", side, source, via)
-
-
-def _heard(token: Token, lemma: str, sentence: Span) -> Iterator[Cue]:
-    """ "Lawmakers heard from the spy agency", "the paper learned from two officers": the far end is the source."""
-    preposition = next(c for c in token.rights if c.lower_ == "from")
-    far = next((c for c in preposition.children if c.dep_ == "pobj"), None)
-    source = source_at(far) if far is not None else None
-    hearer, inverted = speaker(token)
-    via = source_at(hearer) if hearer is not None else None
-    if source is None or far is None or hearer is None or not can_speak(source):
-        return
-    side, _ = _side(token, hearer, inverted, sentence)
-    first = min(token.i, hearer.left_edge.i)
-    if side == "object":
-        side = "before" if opens_after_content(token.doc, first, sentence.start) else "after"
-    named = via is not None and via.sort in ("media", "name")
-    yield Cue(
-        first, end_of(far), (token.i, token.i + 1), lemma, ("say",), "relay", side, source, via if named else None
-    )
-
-
-def _passive(token: Token, lemma: str, names: tuple[str, ...]) -> Iterator[Cue]:
-    """Passives: "was quoted by Y as saying", "is put by the ministry at", "losses claimed by Kyiv"."""
-    agent = next((c for c in token.rights if c.dep_ == "agent"), None)
-    by = next((c for c in agent.children if c.dep_ == "pobj"), None) if agent is not None else None
-    doer = source_at(by) if by is not None else None
-    subject = own_subject(token)
-    if subject is not None and subject.lower_ in RELATIVE and token.dep_ == "relcl":
-        subject = token.head
-    as_saying = next((c for c in token.rights if c.lower_ == "as" and c.dep_ in ("prep", "mark")), None)
-    if lemma in reporting().quoted.verbs and as_saying is not None and subject is not None:
-        source = source_at(subject)
-        if source is not None and can_speak(source):
-            first = min(subject.left_edge.i, token.i)
-            saying = as_saying.i + 1
-            while saying < len(token.doc) and saying <= as_saying.i + 1 and token.doc[saying].tag_ == "VBG":
-                saying += 1
-            before = opens_after_content(token.doc, first, token.sent.start)
-            side: Side = "before" if before else "after"
-            yield Cue(first, saying, (token.i, token.i + 1), lemma, ("say",), "relay", side, source, doer)
-            return
-    if doer is None or by is None or not names or not can_speak(doer):
-        return
-    last = end_of(by)
-    left = token.head.left_edge.i if token.dep_ == "acl" else token.left_edge.i
-    strong = any(reporting().verbs[name].voice == "strong" for name in names)
-    scope = (left, max(token.right_edge.i + 1, last))
-    yield Cue(token.i, last, (token.i, token.i + 1), lemma, names, "participle", "object", doer, None, strong, scope)

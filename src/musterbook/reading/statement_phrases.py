@@ -192,6 +192,8 @@ def noun(token: Token) -> Iterator[Cue]:
         by = next((c for c in token.rights if c.dep_ in ("prep", "agent") and c.lower_ in ("by", "from")), None)
         owner = next((c for c in by.children if c.dep_ == "pobj"), None) if by is not None else None
     source = owner_source(owner) if owner is not None else None
+    if owner is None:
+        yield from _unowned(token)
     if source is None or owner is None or not can_speak(source):
         return
     content = [
@@ -213,3 +215,25 @@ def noun(token: Token) -> Iterator[Cue]:
     last = max(token.i + 1, owner.right_edge.i + 1 if owner.i > token.i else 0)
     words = (token.i, token.i + 1)
     yield Cue(first, last, words, token.lemma_.lower(), ("say",), "noun", "object", source, None, False, scope)
+
+
+def _unowned(token: Token) -> Iterator[Cue]:
+    """ "Expressed concern that ...", "made a claim that ..." by its subject; "speculation that ..." by nobody named."""
+    clause = next(
+        (c for c in token.rights if c.dep_ in ("acl", "ccomp") and any(t.lower_ == "that" for t in c.lefts)), None
+    ) or next((c for c in token.rights if c.dep_ == "acl" and c.lower_ == "saying"), None)
+    if clause is None:
+        return
+    nouns = reporting().nouns
+    giver = token.head if token.dep_ == "dobj" and token.head.lemma_ in nouns.giving else None
+    subject = next((c for c in giver.lefts if c.dep_ == "nsubj"), None) if giver is not None else None
+    source = source_at(subject) if subject is not None else None
+    if source is not None and not can_speak(source):
+        source = None
+    lemma = token.lemma_.lower()
+    if source is None and lemma not in nouns.unowned:
+        return
+    scope = (clause.left_edge.i, clause.right_edge.i + 1)
+    first = subject.left_edge.i if source is not None and subject is not None else token.i
+    shape: Shape = "noun" if source is not None else "unsourced"
+    yield Cue(first, token.i + 1, (token.i, token.i + 1), lemma, ("say",), shape, "object", source, None, False, scope)

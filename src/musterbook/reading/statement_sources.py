@@ -68,7 +68,7 @@ def source_at(head: Token) -> Source | None:
     if head.pos_ not in ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "VERB", "ADV", "INTJ") or not any(
         map(str.isalpha, head.text)
     ):
-        return None
+        return _share_of(head)
     low = head.lower_
     if head.pos_ == "PRON":
         if low in reporting().pronouns.every or low in reporting().pronouns.cases:
@@ -102,6 +102,17 @@ def source_at(head: Token) -> Source | None:
         sort: Sort = "person" if standing == "person" else "media" if standing == "media" else "office"
         return _made((first, last), named, sort, phrase=(left, max(right, last)))
     return _made((left, right), head, None, phrase=(left, _afterthought(head, right)))
+
+
+def _share_of(head: Token) -> Source | None:
+    """ "60% of those polled": a share of people speaks for itself."""
+    if head.text != "%" or not any(c.lower_ == "of" for c in head.rights):
+        return None
+    left, right = _extent(head)
+    words = head.doc[left:right]
+    return Source(
+        words.start_char, words.end_char, words.text, "other", "%", (words.start_char, words.end_char), plural=True
+    )
 
 
 def _afterthought(head: Token, right: int) -> int:

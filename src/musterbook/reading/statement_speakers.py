@@ -138,6 +138,9 @@ def _inverted(verb: Token) -> Token | None:
             and child.dep_ in (*OBJECTS, "nsubj", "dep", "ccomp", "npadvmod")
         ):
             source = source_at(child)
+            quoted = any(t.is_quote for t in verb.doc[max(0, verb.i - 2) : verb.i])
+            if quoted and child.dep_ == "nsubj" and source is not None and source.sort == "other":
+                return child
             speaks = source is not None and (
                 source.sort in ("person", "office", "media", "country", "pronoun") or source.sort == "name"
             )

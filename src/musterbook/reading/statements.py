@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from musterbook.codebook.reporting import reporting
 from musterbook.reading.parsing import MEDIUM, parser, sentences
 from musterbook.reading.quotations import Quotation, quotations
 from musterbook.reading.statement_content import contents
@@ -20,6 +21,8 @@ from musterbook.reading.statement_sources import Source
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_AS_SAYING = 120
+"""Characters from "quoted" to the "saying" that belongs to it, at most."""
 Form = Literal["direct", "indirect", "mixed"]
 
 
@@ -43,6 +46,15 @@ class FoundStatement:
     """From the first to the last character of cue and source."""
 
     @property
+    def reports(self) -> bool:
+        """Whether it can make its source the source of a claim; attitudes ("urged", "hopes") and the like can't."""
+        known = reporting().verbs
+        return self.shape != "unsourced" and (
+            not any(name in known for name in self.classes)
+            or any(known[name].reports for name in self.classes if name in known)
+        )
+
+    @property
     def size(self) -> int:
         """Characters of content."""
         return sum(end - start for start, end in self.content)
@@ -53,8 +65,26 @@ class FoundStatement:
 
 
 def find(text: str, model: str = MEDIUM) -> list[FoundStatement]:
-    """The statements of a text, in order of their cues."""
-    return of(parser(model).parse(text))
+    """The statements of a text, in order of their cues, each cue once."""
+    found = of(parser(model).parse(text))
+    return [statement for statement in found if not _is_repeated(statement, found, text)]
+
+
+def _is_repeated(statement: FoundStatement, found: list[FoundStatement], text: str) -> bool:
+    """Whether another statement tells it already: "citing" by who is cited, "saying" by "quoted X as saying".
+
+    Participles of verbs that tell nothing by themselves ("speaking on condition of anonymity") are left out too.
+    """
+    if statement.cue is None or statement.shape != "verb":
+        return False
+    start, end = statement.cue
+    if text[start:end].endswith("ing") and statement.lemma in reporting().silent.verbs:
+        return True
+    quoting = [other for other in found if other.shape == "relay" and other.cue is not None]
+    if any(other.cue == statement.cue for other in quoting):
+        return True
+    as_before = text[:start].rstrip().endswith(" as") and text[start:end].endswith("ing")
+    return as_before and any(other.cue and 0 < start - other.cue[1] < _AS_SAYING for other in quoting)
 
 
 def of(doc: Doc, offset: int = 0) -> list[FoundStatement]:

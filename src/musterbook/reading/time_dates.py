@@ -28,6 +28,7 @@ class DateRules(TimeNames):
         self.decades = words.calendar.decades
         self._year_after = frozenset(words.calendar.year_after)
         self.holidays = Phrases(words.holidays)
+        self._title_after = frozenset(words.calendar.title_after)
         self._fiscal = phrases(words.fiscal.words)
 
     def _numeric_date(self, tokens: Sequence[Token], at: int) -> Parsed | None:
@@ -50,7 +51,7 @@ class DateRules(TimeNames):
 
     def _weekday_and_date(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         weekday = self.weekday_name(tokens, at)
-        if weekday is None:
+        if weekday is None or self._is_title(tokens, weekday[1]):
             return None
         end = weekday[1]
         following = end + 1 if end < len(tokens) and tokens[end].text == "," else end
@@ -61,6 +62,10 @@ class DateRules(TimeNames):
             if dated is not None and isinstance(dated[0], Day):
                 return replace(dated[0], weekday=weekday[0]), dated[1]
         return Weekday(weekday[0]), end
+
+    def _is_title(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the weekday is part of a name: "the Sunday Times"."""
+        return at < len(tokens) and tokens[at].text[:1].isupper() and tokens[at].lower in self._title_after
 
     def _day_month(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         """ "5 February 2015", "the 26th of March", "the 31st of this month"."""
@@ -122,6 +127,11 @@ class DateRules(TimeNames):
             return Day(day, month, which_year=which[0]), which[1]
         return Day(day, month), end
 
+    def dated_month(self, tokens: Sequence[Token], at: int) -> tuple[Month, int] | None:
+        """The month at tokens[at], with its year where one follows."""
+        found = self._month(tokens, at)
+        return (found[0], found[1]) if found and isinstance(found[0], Month) else None
+
     def _month(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         """ "October", "October 2024", "October of last year", "last October"."""
         which = self.which.starting(tokens, at)
@@ -182,7 +192,7 @@ class DateRules(TimeNames):
         if tokens[at].lower == "the" and at + 1 < len(tokens):
             at += 1
         token = tokens[at]
-        if token.lower in self.decades and at and tokens[at - 1].lower == "the":
+        if token.lower in self.decades and at and tokens[at - 1].lower in ("the", "early", "late", "mid", "-"):
             return Decade(1900 + self.decades[token.lower]), at + 1
         if token.kind != "number" or not token.text.isdigit() or not token.text.endswith("0"):
             return None

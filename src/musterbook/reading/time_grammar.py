@@ -8,12 +8,12 @@ from dataclasses import replace
 from musterbook.codebook.times import TimeWords
 from musterbook.reading.numerals import Numerals
 from musterbook.reading.phrases import Phrases
+from musterbook.reading.time_anchored import AnchoredRules
 from musterbook.reading.time_compound import PartOfDay, Section, Stage
 from musterbook.reading.time_named import Day, Event, Month, Season, Weekday, Year
 from musterbook.reading.time_names import Parsed, phrases
 from musterbook.reading.time_reckoned import Length, Now, RelativeDay, RelativeUnit, ThatYear, Window
 from musterbook.reading.time_reference import Expression
-from musterbook.reading.time_relative import ReckonedRules
 from musterbook.reading.tokens import Token
 
 Rule = Callable[[Sequence[Token], int], Parsed | None]
@@ -22,7 +22,7 @@ _BEGINNINGS = ("first", "opening")
 _ENDINGS = ("last", "final", "closing")
 
 
-class TimeGrammar(ReckonedRules):
+class TimeGrammar(AnchoredRules):
     """All rules, for one set of time words; `parse` tries those that may begin with a token's word."""
 
     def __init__(self, words: TimeWords, numerals: Numerals, not_years: frozenset[str]) -> None:
@@ -54,9 +54,16 @@ class TimeGrammar(ReckonedRules):
             (self._month_day, (self.months,)),
             (self._month, (self.months, *whichever)),
             (self._stage, tuple(words_of for words_of, _ in stage_words)),
-            (self._section, (_BEGINNINGS, _ENDINGS)),
+            (self._section, (_BEGINNINGS, _ENDINGS, ("the",))),
             (self._holiday, (words.holidays,)),
-            (self._quarter, (calendar.ordinals, ("q", "h", "last", "final"))),
+            (self._quarter, (calendar.ordinals, ("q", "h", "last", "final", "the"))),
+            (self._century, (calendar.ordinals,)),
+            (self._weekday_of, (calendar.ordinals, ("last",), ("the",))),
+            (self._quarter_after_year, whichever),
+            (self._repeated, (words.repeated.words,)),
+            (self._year_earlier, (("year",),)),
+            (self._unit_spoken_of, (("that", "same"),)),
+            (self._running_alone, (self.units,)),
             (self._season, (self.seasons, *whichever)),
             (self._fiscal_year, (words.fiscal.words, *whichever)),
             (self._which_unit, whichever),
@@ -75,7 +82,8 @@ class TimeGrammar(ReckonedRules):
             for first in {phrase.split()[0] for group in groups for phrase in group}:
                 self._rules[first] = (*self._rules.get(first, ()), rule)
         self._number_rules: tuple[Rule, ...] = (
-            self._day_month, self._counted, self._at_clock, self._bare_day, self._decade, self._year,
+            self._day_month, self._counted, self._at_clock, self._bare_day, self._decade, self._century,
+            self._weekday_of, self._quarter_after_year, self._year,
         )  # fmt: skip
         self._stamp_rules: tuple[Rule, ...] = (self._numeric_date, self._at_clock)
 
@@ -148,6 +156,7 @@ class TimeGrammar(ReckonedRules):
             or self._which_unit(tokens, end)
             or self._whole_year(tokens, end)
             or self._decade(tokens, end)
+            or self._century(tokens, end)
             or self._running_unit(tokens, end)
             or self._weekday_and_date(tokens, end)
         )
@@ -200,7 +209,7 @@ class TimeGrammar(ReckonedRules):
         if unit in ("week", "month", "quarter", "year", "decade", "weekend", "century") and not tokens[
             at
         ].lower.endswith("s"):
-            return RelativeUnit(unit, "this"), at + 1
+            return RelativeUnit(unit, "this", running=True), at + 1
         return None
 
     def _unit_end(self, tokens: Sequence[Token], at: int) -> Parsed | None:

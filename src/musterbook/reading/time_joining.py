@@ -13,7 +13,7 @@ from musterbook.reading.time_grammar import TimeGrammar
 from musterbook.reading.time_named import Day, Holiday, Month, Season, Weekday, Year
 from musterbook.reading.time_reckoned import RelativeDay
 from musterbook.reading.time_reference import Expression
-from musterbook.reading.tokens import Token
+from musterbook.reading.tokens import Token, glued
 
 _JOINABLE = (Day, Month, Year, Weekday, RelativeDay, PartOfDay, Stage, Season, Holiday)
 _OF_DAYS = (Day, Weekday, RelativeDay, PartOfDay, Holiday)
@@ -57,6 +57,8 @@ class Joining:
         if begin < len(tokens) and tokens[begin].lower in ("the", "in"):
             begin += 1
         right = self._grammar.parse(tokens, begin) if begin < len(tokens) else None
+        if isinstance(left[0], Year) and tokens[left[1]].text in "-–":
+            right = _short_year(tokens, left[0], begin) or right
         if right is None:
             right = self._bare_day_last(tokens, left[0], begin)
         elif isinstance(left[0], Month) and tokens[left[1]].text in "-–":
@@ -105,6 +107,16 @@ class Joining:
         if isinstance(left, Weekday) and isinstance(right, Weekday):
             return right.weekday == (left.weekday + 1) % 7
         return isinstance(left, Stage) and isinstance(right, Stage)
+
+
+def _short_year(tokens: Sequence[Token], left: Year, at: int) -> tuple[Expression, int] | None:
+    """ "1939-45", "1997-98": the second year in two digits."""
+    if at >= len(tokens) or not glued(tokens[at - 1], tokens[at]):
+        return None
+    short = tokens[at].text
+    if len(short) != 2 or not short.isdigit() or int(short) <= left.year % 100:
+        return None
+    return Year(left.year // 100 * 100 + int(short)), at + 1
 
 
 def _with_year_of(left: Expression, right: Expression) -> Expression:

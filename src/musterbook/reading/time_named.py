@@ -26,6 +26,9 @@ class Day:
         """Without a year: the nearest such day in the direction of the tense, on the weekday where one is named."""
         if self.month is not None and self.year is not None:
             return single(day_of(self.year, self.month, self.day))
+        told = reference.told_year(self.month) if self.month is not None and self.which_year is None else None
+        if told is not None and self.month is not None:
+            return single(day_of(told, self.month, self.day))
         published = reference.published
         if published is None:
             return Resolved(
@@ -55,6 +58,8 @@ class Month:
     def resolve(self, reference: Reference) -> Resolved:
         """Without a year: the current one, else the last or the next by the tense; without one the clearly nearer."""
         year = self.year
+        if year is None and self.which is None and self.which_year is None:
+            year = reference.told_year(self.month)
         published = reference.published
         if year is None and published is not None:
             if self.which_year is not None:
@@ -101,6 +106,33 @@ class Decade:
 
 
 @dataclass(frozen=True, slots=True)
+class Century:
+    """A century by its number: "the 19th century"."""
+
+    number: int
+
+    def resolve(self, reference: Reference) -> Resolved:
+        """A hundred years; the value has the two digits they share."""
+        first = max(1, (self.number - 1) * 100)
+        return Resolved(months_of(first, 1, 1200), "century", f"{self.number - 1:02}")
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayOf:
+    """A weekday by its number in a month: "the last Friday in July"; `nth` is -1 for the last."""
+
+    weekday: int
+    nth: int
+    month: Month
+
+    def resolve(self, reference: Reference) -> Resolved:
+        """The day, where the month's year is known."""
+        days = self.month.resolve(reference).days
+        day = nth_weekday(days.first.year, days.first.month, self.weekday, self.nth) if days else None
+        return single(day if day is not None and days is not None and day <= days.last else None)
+
+
+@dataclass(frozen=True, slots=True)
 class Season:
     """A season of the northern hemisphere."""
 
@@ -113,6 +145,8 @@ class Season:
         """By the same rules as a month; winter belongs to the year it begins in."""
         name = _SEASON_NAMES[self.month]
         year = self.year
+        if year is None and self.which is None and self.which_year is None:
+            year = reference.told_year(self.month)
         published = reference.published
         if year is None and published is not None:
             here = published.year * 12 + published.month - 1

@@ -20,6 +20,9 @@ from musterbook.reading.time_reference import (
     unit_value,
 )
 
+_LONG = ("quarter", "month", "season", "year")
+"""Grains of which "a year earlier" is the same a year before."""
+
 
 @dataclass(frozen=True, slots=True)
 class RelativeDay:
@@ -53,10 +56,20 @@ class RelativeUnit:
 
     unit: str
     which: Which
+    spoken: bool = False
+    """Reckoned from the last time spoken of, where there is one: "the following year"."""
+    definite: bool = False
+    """ "The next year": the same, where what was spoken of is long past."""
+    running: bool = False
+    """Named without "this": in an account of the past it is the one spoken of."""
 
     def resolve(self, reference: Reference) -> Resolved:
         """The whole calendar unit."""
         base = reference.published if self.unit in ("month", "quarter", "year", "decade", "century") else reference.day
+        if self.spoken or (self.running and reference.narrative):
+            base = reference.spoken_at or base
+        elif self.definite and base is not None and reference.spoken_at is not None:
+            base = reference.spoken_at if reference.spoken_at.year < base.year - 1 else base
         if base is None:
             return Resolved(None, self.unit, unit_value(None, self.unit))
         if self.unit == "weekend":
@@ -100,6 +113,11 @@ class Shifted:
         value = unit_value(shifted, "week" if self.unit == "week" else value_unit)
         if shifted is None:
             return Resolved(None, grain, value)
+        if self.spoken and self.unit == "year" and reference.spoken_grain in _LONG:
+            told = moved(reference.spoken_at, self.direction * self.count, "year") if reference.spoken_at else None
+            if told is not None:
+                grain = reference.spoken_grain if reference.spoken_grain in ("quarter", "month") else "year"
+                return Resolved(unit_of(told, grain), grain, unit_value(told, grain))
         if self.spoken and self.unit == "month":
             return Resolved(Stretch(shifted, shifted), grain, value)
         return Resolved(unit_of(shifted, grain), grain, value)
@@ -137,6 +155,30 @@ class Length:
     def resolve(self, reference: Reference) -> Resolved:
         """No days."""
         return Resolved(None, self.unit, duration_value(self.count, self.unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A unit taken up again: "that month", "the same quarter"."""
+
+    unit: str
+
+    def resolve(self, reference: Reference) -> Resolved:
+        """The unit in which the last time spoken of lies; nothing without one."""
+        day = reference.spoken_at
+        return Resolved(unit_of(day, self.unit) if day else None, self.unit, unit_value(day, self.unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What comes again and again: "every Thursday", "each year"; it has a value and no days."""
+
+    value: str
+    unit: str
+
+    def resolve(self, reference: Reference) -> Resolved:
+        """No days."""
+        return Resolved(None, self.unit, self.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,30 @@ class Reference:
     spoken_of: date | None = None
     spoken_year: int | None = None
     """The year of the last time spoken of ("by the end of that year")."""
+    spoken_at: date | None = None
+    """The first day of the last time spoken of, whatever its grain."""
+    spoken_grain: str = ""
+    narrative: bool = False
+    """The text tells of the past from beginning to end: what has no year belongs to the time spoken of before it."""
     fiscal_month: int = 4
 
     @property
     def day(self) -> date | None:
         """The day of publication, where it is known to the day."""
         return None if self.by_month else self.published
+
+    def told_year(self, month: int) -> int | None:
+        """In an account of the past the year in which this month lies nearest to what was spoken of; else None."""
+        if not self.narrative or self.spoken_at is None:
+            return None
+        if self.spoken_grain == "year":
+            return self.spoken_at.year
+        nearest_step = min((0, 1, -1), key=lambda step: abs(12 * step + month - self._spoken_month))
+        return self.spoken_at.year + nearest_step
+
+    @property
+    def _spoken_month(self) -> int:
+        return self.spoken_at.month if self.spoken_at else 1
 
 
 @dataclass(frozen=True, slots=True)

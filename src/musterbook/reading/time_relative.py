@@ -29,12 +29,14 @@ class ReckonedRules(DateRules):
         self._overnight = phrases(words.calendar.overnight)
         self._clock = phrases(words.calendar.clock)
         self._length_after = frozenset(words.calendar.length_after)
+        self._apart = frozenset(words.calendar.apart)
         self._unit_words = frozenset(words.counts.unit_words)
         self._days = Phrases(words.days)
         self._vague = phrases(words.counts.vague)
         self._couples = phrases(words.counts.couples)
         self._articles = frozenset(words.counts.articles)
         self._halves = Phrases(words.counts.halves)
+        self._anaphoric = frozenset(words.which.anaphoric)
         self._ago = phrases(words.shifts.ago)
         self._earlier = phrases(words.shifts.earlier)
         self._later = phrases(words.shifts.later)
@@ -88,7 +90,9 @@ class ReckonedRules(DateRules):
         if holiday is not None:
             return Holiday(holiday[1], which=name), holiday[0]
         part = self._parts.starting(tokens, end)
-        if part is not None and name in ("this", "last"):
+        if part is not None and name == "next":
+            return PartOfDay(RelativeDay(1, spoken=True), part[1]), part[0]
+        if part is not None:
             return PartOfDay(RelativeDay(-1 if name == "last" else 0), part[1]), part[0]
         unit = self.units.get(tokens[end].lower)
         plural = unit is not None and tokens[end].lower.endswith("s")
@@ -105,11 +109,14 @@ class ReckonedRules(DateRules):
             return Window(1, unit, 1), end + 1
         if tokens[at].lower == "past" or (tokens[at].lower == "last" and at and tokens[at - 1].lower == "the"):
             return Window(1, unit, -1), end + 1
+        definite = tokens[at].lower == "next" and at > 0 and tokens[at - 1].lower == "the"
         if unit in ("day", "night"):
             return RelativeDay(-1 if name == "last" else 1 if name == "next" else 0, spoken=name != "this"), end + 1
         if unit in ("second", "minute", "hour"):
             return Window(1, unit, -1 if name == "last" else 1), end + 1
-        return RelativeUnit("week" if unit == "fortnight" else unit, name), end + 1
+        return RelativeUnit(
+            "week" if unit == "fortnight" else unit, name, tokens[at].lower in self._anaphoric, definite
+        ), end + 1
 
     def _counted(self, tokens: Sequence[Token], at: int) -> Parsed | None:
         """ "three years ago", "a week earlier", "five days later", "two weeks from now", "a year ago this month"."""
@@ -157,9 +164,11 @@ class ReckonedRules(DateRules):
     def _length(self, tokens: Sequence[Token], at: int, counted: tuple[float | None, str, int, bool]) -> Parsed | None:
         """ "12 months", "several weeks", no age ("22-year-old") and no rate."""
         count, unit, end, said = counted
-        if (not said or tokens[at].lower in self._articles) and not (at and tokens[at - 1].lower in self._length_after):
-            return None
         following = tokens[end].lower if end < len(tokens) else ""
+        measured = at > 0 and tokens[at - 1].lower in self._length_after
+        apart = tokens[at].lower in self._articles and following in self._apart
+        if (not said or tokens[at].lower in self._articles) and not measured and not apart:
+            return None
         if (
             (following == "of" and unit == "quarter")
             or following == "old"
@@ -184,12 +193,18 @@ class ReckonedRules(DateRules):
         word = tokens[at + 1].lower
         if tokens[at].lower == "the" and word == "weekend":
             return RelativeUnit("weekend", "this"), at + 2
-        if tokens[at].lower == "the" and word in ("day", "night", "year") and at + 2 < len(tokens):
+        if (
+            tokens[at].lower == "the"
+            and word in ("day", "night", "week", "month", "quarter", "year")
+            and at + 2 < len(tokens)
+        ):
             direction = {"before": -1, "after": 1}.get(tokens[at + 2].lower)
             closed = at + 3 >= len(tokens) or tokens[at + 3].kind in ("mark", "break")
             if direction is not None and closed:
                 if word == "year":
                     return Shifted(2, "year", 1) if direction > 0 else Shifted(1, "year", -1, spoken=True), at + 3
+                if word not in ("day", "night"):
+                    return RelativeUnit(word, "next" if direction > 0 else "last", spoken=True), at + 3
                 return RelativeDay(direction, spoken=True), at + 3
         if word in ("same", "very") and at + 2 < len(tokens) and tokens[at + 2].lower == "day":
             return RelativeDay(0, spoken=True), at + 3

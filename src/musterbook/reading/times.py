@@ -22,8 +22,8 @@ from musterbook.reading.time_compound import PartOfDay, Stage, Together
 from musterbook.reading.time_grammar import TimeGrammar
 from musterbook.reading.time_joining import Joined, Joining, Piece
 from musterbook.reading.time_named import Day, Decade, Holiday, Month, Quarter, Season, Weekday, Year
-from musterbook.reading.time_reckoned import Length, Now, Shifted, Window
-from musterbook.reading.time_reference import Expression, Reference, Resolved, Tense
+from musterbook.reading.time_reckoned import Length, Now, RelativeDay, RelativeUnit, Shifted, Window
+from musterbook.reading.time_reference import Expression, Reference, Resolved, Tense, day_value
 from musterbook.reading.time_tense import TenseGuess
 from musterbook.reading.tokens import Token, tokenise
 
@@ -106,9 +106,19 @@ class TimeReader:
         """The same as the module's `find`."""
         tokens = tokenise(text, self._grammar.month_words)
         base = Reference(published, precision == "month", tense, None, self._fiscal_month)
+        found, from_today = self._times(text, tokens, base)
+        if not from_today and _tells_of_the_past(found, published):
+            found, _ = self._times(text, tokens, replace(base, narrative=True))
+        return found
+
+    def _times(self, text: str, tokens: Sequence[Token], base: Reference) -> tuple[list[FoundTime], bool]:
+        """The times seen from a reference, and whether any of them is reckoned from publication."""
         found: list[FoundTime] = []
+        from_today = False
         at = floor = 0
         spoken: date | None = None
+        at_last: date | None = None
+        grain = ""
         spoken_year: int | None = None
         while at < len(tokens):
             if not self._grammar.may_begin(tokens[at]):
@@ -118,13 +128,15 @@ class TimeReader:
             if parsed is None:
                 at += 1
                 continue
-            reference = replace(base, spoken_of=spoken, spoken_year=spoken_year)
+            reference = replace(base, spoken_of=spoken, spoken_year=spoken_year, spoken_at=at_last, spoken_grain=grain)
             time = self._read(text, tokens, parsed, at, floor=floor, reference=reference)
             if time is None:
                 at += 1
                 continue
             found.append(time)
+            from_today = from_today or _is_reckoned(parsed.expression)
             if time.starts or time.ends:
+                at_last, grain = time.starts or time.ends, time.grain
                 spoken_year = (time.starts or time.ends or date.min).year
             if time.grain in ("day", "time") and time.starts is not None:
                 spoken = time.starts
@@ -133,7 +145,7 @@ class TimeReader:
             while at < len(tokens) and tokens[at].start < time.end:
                 at += 1
             floor = at
-        return found
+        return found, from_today
 
     def calendar_end(self, tokens: Sequence[Token], at: int) -> int | None:
         """Where a date, a year or a clock time ends that begins at tokens[at]; None for lengths and shifts."""
@@ -188,6 +200,9 @@ class TimeReader:
         if after is not None and after[1] == "so_far" and starts and reference.day:
             ends = reference.day
         found_parts = tuple(self._part(text, tokens, part, reference) for part in parts)
+        if found_parts and resolved.days is not None and found_parts[0].grain == "day":
+            day = resolved.days.first
+            found_parts = (replace(found_parts[0], starts=day, ends=day, value=day_value(day)), *found_parts[1:])
         return FoundTime(
             start=tokens[first].start,
             end=tokens[last - 1].end,
@@ -275,6 +290,25 @@ def _period(
     if resolved.last_only and isinstance(expression, Stage):
         return None, ends
     return starts, ends
+
+
+def _is_reckoned(expression: Expression) -> bool:
+    """Whether it counts from publication ("on Tuesday", "last month"), not from what was spoken of."""
+    if isinstance(expression, PartOfDay | Stage):
+        return _is_reckoned(expression.of)
+    if isinstance(expression, RelativeUnit):
+        return not (expression.spoken or expression.running)
+    if isinstance(expression, RelativeDay | Shifted):
+        return not expression.spoken
+    return isinstance(expression, Weekday | Window)
+
+
+def _tells_of_the_past(found: Sequence[FoundTime], published: date | None) -> bool:
+    """Whether the years a text names (two at least) all lie well before its publication: a history, not news."""
+    years = [time.starts.year for time in found if time.starts and str(time.starts.year) in time.text]
+    if published is None:
+        return bool(years)
+    return len(years) > 1 and all(year < published.year - 1 for year in years)
 
 
 def _alone(expression: Expression) -> bool:
