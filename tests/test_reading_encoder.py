@@ -7,7 +7,7 @@ import pytest
 
 from musterbook.model import Document, Kind
 from musterbook.reading.drafts import of_figure as draft_of
-from musterbook.reading.encoder import BACK, LIMIT, MOST, cut, encoder
+from musterbook.reading.encoder import BACK, LIMIT, MOST, OPENING, cut, encoder
 from musterbook.reading.figures import figures
 from musterbook.reading.judging import judges
 from musterbook.reading.marked import Marked
@@ -54,7 +54,7 @@ def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked) ->
     assert len(windows) > 2
     assert [w.first for w in windows] == sorted(w.first for w in windows)
     for window, following in zip(windows, [*windows[1:], None], strict=True):
-        assert len(window.pieces) <= min(MOST + 2, LIMIT + LIMIT // 3)
+        assert len(window.pieces) <= min(MOST + 2, LIMIT + LIMIT // 3 + OPENING)
         end = following.first if following else len(ARTICLE.content)
         for sentence in marked.sentences:
             if window.first <= sentence.start < end:
@@ -62,6 +62,8 @@ def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked) ->
     before = [s for s in marked.sentences if s.start < windows[1].first]
     assert windows[1].row(before[-1].start) is not None, "the sentence before is context"
     assert windows[1].row(before[-BACK - 1].start) is None
+    for window in windows:
+        assert window.row(0) is not None, "the opening is in every window"
 
 
 def test_only_the_windows_asked_for_are_encoded(marked: Marked) -> None:
@@ -104,3 +106,26 @@ def test_without_the_encoder_the_judges_decide_alone(marked: Marked) -> None:
     assert alone.kinds([], of_figure(figure)) != (shares, also)
     assert alone.candidates("side", [], of_draft(draft_of(figure, Kind.LOSS)), []) == []
     assert Reader(encoded=False).claims(marked)
+
+
+def test_a_sentence_without_a_cue_can_make_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = Document(title="Mali", text="Some men of the Malian army sleep in the school at Gao, soldiers said.")
+    marked = reader().marked(document, every=True)
+    monkeypatch.setattr(Panel, "document", lambda self, features: 1.0)
+    monkeypatch.setattr(Panel, "likely", lambda self, decision, features, spot: float(decision == "owned"))
+    for said in (0.0, 1.0):
+        monkeypatch.setattr(Panel, "uncued", lambda self, spot, said=said: {str(Kind.PRESENCE): said})
+        bare = [claim for claim in reader().claims(marked) if claim.kind is Kind.PRESENCE and not claim.quantity]
+        assert bool(bare) is bool(said)
+    assert not any(reason.slot == "kind" for reason in bare[0].why), "no cue is given as the reason"
+
+
+def test_many_spots_at_once_are_looked_at_as_one_by_one(marked: Marked) -> None:
+    spots = [of_figure(figure) for figure in figures(marked)][:8]
+    together, alone = Opinions(marked), Opinions(marked)
+    together.foresee("figure", spots)
+    for spot in spots:
+        one, other = together.of_figure(spot), alone.of_figure(spot)
+        assert one is not None
+        assert other is not None
+        assert np.allclose(one, other, atol=1e-3)

@@ -29,7 +29,8 @@ def test_a_passing_mention_is_read_alone() -> None:
     mention = "Meanwhile 2,000 troops were deployed to the front, and 30 soldiers were killed."
     found = worth_parsing([*BUDGET * 3, mention])
     assert found[-1]
-    assert not any(found[:4])
+    assert found[:2] == [True, True], "the opening says who and where it is about"
+    assert not any(found[2:4])
 
 
 def test_names_and_numbers_are_seen_only_as_such() -> None:

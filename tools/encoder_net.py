@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from safetensors.torch import load_file
+from tools.stretches import Asked, Stretch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from musterbook.evaluation.alignment import AGAIN, UNCUED
 from musterbook.reading.encoder import WIDTH
-from musterbook.reading.opinions import KINDS, MARKS
+from musterbook.reading.opinions import KINDS, LOOKS, MARKS
 
-HEADS, INNER, HIDDEN, DEPTH = 12, 1536, 128, 6
+HEADS, INNER, DEPTH = 12, 1536, 6
+HIDDEN = 192
+"""Numbers in the vector of a figure or draft."""
+ROUNDS = 2
+FIGURE, TOLD = -1, -2
+OF_FIGURES = frozenset({"figure", "kind", "also"})
 NAMED = ("side", "counterpart", "voice", "place", "time")
 """Decisions among candidates that are named in the text."""
 ALONE = ("side", "counterpart", "voice")
 """Decisions among candidates of which one or none is right."""
+UNCUED_SHARE = 0.3
+"""How much a sentence's kinds count beside another decision."""
 LAYERS = {
     "query": "attention.self.query",
     "key": "attention.self.key",
@@ -33,26 +43,17 @@ LAYERS = {
 """Our name of each layer, and the name in the file of the published weights."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One decision in a window: rows of the draft's words, rows where the candidate is named, and what is right."""
+class Spot(NamedTuple):
+    """What decisions hang on: a window, the rows of its words, and the draft's kind, or `FIGURE` or `TOLD`."""
 
-    decision: str
+    stretch: int
     words: tuple[int, int, int]
-    kind: int
-    named: tuple[int, ...]
-    group: int
-    labels: tuple[str, ...]
-    key: tuple[int, int]
-    """Number of the document and of the example in it."""
+    sort: int
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """A window's pieces and the decisions of its own sentences."""
-
-    pieces: list[int]
-    asked: list[Asked]
+def spot_of(asked: tuple[int, Asked]) -> Spot:
+    row, each = asked
+    return Spot(row, each.words, TOLD if each.decision == UNCUED else each.kind)
 
 
 class Encoder(nn.Module):
@@ -103,6 +104,34 @@ def linear(weight: Tensor, bias: Tensor) -> nn.Linear:
     return layer
 
 
+class Round(nn.Module):
+    """One look of a draft over its window: attention to the vectors of the window, then a layer of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.key = nn.Linear(WIDTH, HIDDEN)
+        self.value = nn.Linear(WIDTH, HIDDEN)
+        self.query = nn.Linear(HIDDEN, HIDDEN)
+        self.out = nn.Linear(HIDDEN, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN)
+        self.wide = nn.Linear(HIDDEN, 2 * HIDDEN)
+        self.narrow = nn.Linear(2 * HIDDEN, HIDDEN)
+        self.last = nn.LayerNorm(HIDDEN)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, own: Tensor, vectors: Tensor, held: Tensor, stretch: Tensor) -> Tensor:
+        """The vectors of drafts, shape (drafts, HIDDEN), once they have looked over the windows they stand in."""
+        size = HIDDEN // LOOKS
+        keys, values = (
+            layer(vectors)[stretch].view(len(own), -1, LOOKS, size).transpose(1, 2) for layer in (self.key, self.value)
+        )
+        query = self.query(own).view(len(own), LOOKS, 1, size)
+        seen = functional.scaled_dot_product_attention(query, keys, values, attn_mask=held[stretch][:, None, None, :])
+        own = self.norm(own + self.drop(self.out(seen.reshape(len(own), HIDDEN))))
+        found: Tensor = self.last(own + self.drop(self.narrow(functional.gelu(self.wide(own), approximate="tanh"))))
+        return found
+
+
 class Opinions(nn.Module):
     """The layers over the vectors; names are those of `musterbook.reading.opinions`."""
 
@@ -112,8 +141,11 @@ class Opinions(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.figure = nn.Linear(3 * WIDTH, HIDDEN)
         self.fig_out = nn.Linear(HIDDEN, 1 + 2 * len(KINDS))
+        self.told = nn.Linear(3 * WIDTH, HIDDEN)
+        self.told_out = nn.Linear(HIDDEN, len(KINDS))
         self.draft = nn.Linear(3 * WIDTH, HIDDEN)
         self.kind = nn.Embedding(len(KINDS), HIDDEN)
+        self.rounds = nn.ModuleList(Round() for _ in range(ROUNDS))
         self.alone = nn.ModuleDict({name: nn.Linear(HIDDEN, self.size(name)) for name in classes if name not in NAMED})
         self.mark = nn.ModuleDict({name: nn.Linear(WIDTH, HIDDEN) for name in NAMED})
         self.mix = nn.ModuleDict({name: nn.Linear(2 * HIDDEN, HIDDEN) for name in NAMED})
@@ -125,31 +157,43 @@ class Opinions(nn.Module):
 
     def forward(self, vectors: Tensor, stretches: list[Stretch]) -> list[tuple[str, Tensor, list[Asked]]]:
         """For every decision among the stretches, the scores of each time it is asked."""
-        asked = [(row, each) for row, stretch in enumerate(stretches) for each in stretch.asked]
-        of_figures = [(row, each) for row, each in asked if each.kind < 0]
-        of_drafts = [(row, each) for row, each in asked if each.kind >= 0]
+        asked: dict[str, list[tuple[int, Asked]]] = defaultdict(list)
+        for row, stretch in enumerate(stretches):
+            for each in stretch.asked:
+                asked["figure" if each.decision in OF_FIGURES else each.decision].append((row, each))
+        spots = {spot: number for number, spot in enumerate(dict.fromkeys(map(spot_of, chain(*asked.values()))))}
+        looked = self._looked(list(spots), vectors, stretches)
         found = []
-        if of_figures:
-            hidden = self.drop(functional.gelu(self.figure(self._words(vectors, of_figures)), approximate="tanh"))
-            found.append(("figure", self.fig_out(hidden), [each for _, each in of_figures]))
-        if of_drafts:
-            kinds = torch.tensor([each.kind for _, each in of_drafts])
-            hidden = functional.gelu(self.draft(self._words(vectors, of_drafts)) + self.kind(kinds), approximate="tanh")
-            hidden = self.drop(hidden)
-            places: dict[str, list[int]] = defaultdict(list)
-            for place, (_, each) in enumerate(of_drafts):
-                places[each.decision].append(place)
-            for name, chosen in places.items():
-                rows = [of_drafts[place] for place in chosen]
-                own = hidden[chosen]
+        for name, rows in asked.items():
+            own = looked[[spots[spot_of(each)] for each in rows]]
+            if name == "figure":
+                scores = self.fig_out(own)
+            elif name == UNCUED:
+                scores = self.told_out(own)
+            else:
                 scores = self._named(name, vectors, rows, own) if name in NAMED else self.alone[name](own)
-                found.append((name, scores, [each for _, each in rows]))
+            found.append((name, scores, [each for _, each in rows]))
         return found
 
-    def _words(self, vectors: Tensor, asked: list[tuple[int, Asked]]) -> Tensor:
-        stretch = torch.tensor([[row] * 3 for row, _ in asked])
-        words = torch.tensor([each.words for _, each in asked])
-        return vectors[stretch, words].reshape(len(asked), -1)
+    def _looked(self, spots: list[Spot], vectors: Tensor, stretches: list[Stretch]) -> Tensor:
+        """The vectors of what decisions hang on, shape (spots, HIDDEN)."""
+        if not spots:
+            return torch.zeros(0, HIDDEN)
+        sorts = torch.tensor([spot.sort for spot in spots])
+        stretch = torch.tensor([spot.stretch for spot in spots])
+        words = vectors[stretch[:, None], torch.tensor([spot.words for spot in spots])].reshape(len(spots), -1)
+        own = torch.zeros(len(spots), HIDDEN)
+        for sort, layer in ((FIGURE, self.figure), (TOLD, self.told)):
+            own = torch.where((sorts == sort)[:, None], layer(words), own)
+        of_kind = self.draft(words) + self.kind(sorts.clamp(min=0))
+        own = torch.where((sorts >= 0)[:, None], of_kind, own)
+        own = functional.gelu(own, approximate="tanh")
+        held = torch.zeros(vectors.shape[:2], dtype=torch.bool)
+        for row, each in enumerate(stretches):
+            held[row, : len(each.pieces)] = True
+        for layer in self.rounds:
+            own = layer(own, vectors, held, stretch)
+        return self.drop(own)
 
     def _named(self, name: str, vectors: Tensor, asked: list[tuple[int, Asked]], drafts: Tensor) -> Tensor:
         """Of each candidate the joint score (log-sum-exp) of the places where it is named."""
@@ -173,7 +217,7 @@ class Opinions(nn.Module):
         found: dict[str, np.ndarray] = {}
         for name, value in self.state_dict().items():
             array = value.detach().float().numpy()
-            turned = name.endswith(".weight") and name != "kind.weight"
+            turned = array.ndim == 2 and name != "kind.weight"
             found[name.removeprefix("alone.")] = array.T if turned else array
         return found
 
@@ -185,6 +229,8 @@ def loss(opinions: Opinions, scored: list[tuple[str, Tensor, list[Asked]]]) -> T
         scores = raw.float()
         if name == "figure":
             total = total + _figures(scores, asked)
+        elif name == UNCUED:
+            total = total + UNCUED_SHARE * _sentences(scores, asked)
         elif name in ALONE:
             total = total + _choices(scores[:, 0], asked, opinions.none[name])
         elif opinions.classes[name] == ("yes",):
@@ -215,6 +261,13 @@ def _figures(scores: Tensor, asked: list[Asked]) -> Tensor:
             own = functional.binary_cross_entropy_with_logits(scores[chosen, 1 + size :], several, reduction="sum")
             total = total + 0.3 * own
     return total
+
+
+def _sentences(scores: Tensor, asked: list[Asked]) -> Tensor:
+    """How wrong the kinds of each sentence are; those it claims only once more are left out."""
+    made = torch.tensor([[float(str(kind) in each.labels) for kind in KINDS] for each in asked])
+    seen = torch.tensor([[float(AGAIN + str(kind) not in each.labels) for kind in KINDS] for each in asked])
+    return (functional.binary_cross_entropy_with_logits(scores, made, reduction="none") * seen).sum()
 
 
 def _choices(scores: Tensor, asked: list[Asked], none: Tensor) -> Tensor:

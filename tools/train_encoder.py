@@ -17,16 +17,19 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
-from tools.encoder_net import ALONE, Asked, Encoder, Opinions, Stretch, loss
+from tools.encoder_net import ALONE, Encoder, Opinions, loss
+from tools.stretches import Asked, Run, Stretch
+from tools.swapping import FORMS, swapped
 from tools.train_reader import Coded, read, train
 
-from musterbook.evaluation.alignment import examples
+from musterbook.evaluation.alignment import UNCUED, examples
 from musterbook.model import Basis, Category, Modality, Outcome, Role
-from musterbook.reading.encoder import WIDTH, cut
+from musterbook.reading.encoder import WIDTH, Window, cut
 from musterbook.reading.marked import Marked
 from musterbook.reading.opinions import KINDS
 from musterbook.reading.reader import Reader
@@ -40,7 +43,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "outcome": tuple(Outcome),
     "basis": tuple(Basis),
     "place": ("none", *Role),
-    **dict.fromkeys(("bare", "hedged", "side", "counterpart", "voice", "time"), ("yes",)),
+    **dict.fromkeys(("bare", "owned", "hedged", "side", "counterpart", "voice", "time"), ("yes",)),
 }
 MASK = "[MASK]"
 HIDDEN_SHARE = 0.1
@@ -57,10 +60,12 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=1e-4)
     options.add_argument("--batch", type=int, default=1536, help="pieces of a batch")
     options.add_argument("--held", type=int, default=0, help="keep every Nth document out, and measure on those")
+    options.add_argument("--swapped", type=float, default=0.4, help="share of windows with other countries")
+    options.add_argument("--threads", type=int, default=1)
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     torch.manual_seed(SEED)
-    torch.set_num_threads(1)
+    torch.set_num_threads(chosen.threads)
     coded = [read(json.loads(line)) for path in chosen.corpora for line in path.open(encoding="utf-8") if line.strip()]
     coded = [c for c in coded if c.document.language == "en"]
     stretches = list(prepared(coded))
@@ -100,7 +105,21 @@ def stretched(number: int, coded: Coded, marked: Marked, pieces: WordPieces) -> 
         asked[own].append(
             Asked(example.decision, (first, second, third), kind, named, example.group, example.labels, (number, place))
         )
-    yield from (Stretch(window.pieces, asked[i]) for i, window in enumerate(windows) if asked[i])
+    for i, window in enumerate(windows):
+        if asked[i]:
+            yield Stretch(window.pieces, asked[i], tuple(countries(marked, window)))
+
+
+def countries(marked: Marked, window: Window) -> Iterator[Run]:
+    """Where a window names countries."""
+    firsts = [*window.rows, len(window.pieces)]
+    following = dict(pairwise(firsts))
+    ends = {row: min(after, row + 12) for row, after in following.items()}
+    for sentence in marked.sentences:
+        for side in sentence.sides:
+            first, last = window.row(side.start), window.row(side.end - 1)
+            if side.form in FORMS and first is not None and last is not None and first <= last:
+                yield Run(first, ends[last], side.country, side.form)
 
 
 def fit(encoder: Encoder, opinions: Opinions, stretches: Sequence[Stretch], chosen: argparse.Namespace) -> None:
@@ -114,12 +133,14 @@ def fit(encoder: Encoder, opinions: Opinions, stretches: Sequence[Stretch], chos
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, 1 - step / steps)
     )
-    hidden = word_pieces().numbers[MASK]
+    pieces = word_pieces()
+    hidden = pieces.numbers[MASK]
     for epoch in range(chosen.epochs):
         started, wrong, asked = time.perf_counter(), 0.0, 0
         order.shuffle(batches)
-        for batch in batches:
-            count = sum(len(stretch.asked) for stretch in batch)
+        for whole in batches:
+            batch = [swapped(s, s.runs, order, pieces) if order.random() < chosen.swapped else s for s in whole]
+            count = sum(each.decision != UNCUED for stretch in batch for each in stretch.asked)
             total = loss(opinions, opinions(vectors(encoder, batch, hidden), batch))
             optimizer.zero_grad()
             (total / max(40, count / 3)).backward()
@@ -166,10 +187,14 @@ def worth(
     """For each decision the weight of the encoder's score beside the judge's that is right most often."""
     judges = train(e for i, c in enumerate(coded) if i not in held for e in c.examples)
     scored: dict[str, list[tuple[np.ndarray, np.ndarray, Asked]]] = defaultdict(list)
+    told: list[tuple[np.ndarray, np.ndarray]] = []
     with torch.no_grad():
         for batch in batched(stretches, 4096):
             for name, scores, asked in opinions(vectors(encoder, batch), batch):
                 for row, each in zip(scores.float().numpy(), asked, strict=True):
+                    if name == UNCUED:
+                        told.append((row > 0, np.array([str(kind) in each.labels for kind in KINDS])))
+                        continue
                     judge = judges[each.decision]
                     own = judge.scores(coded[each.key[0]].examples[each.key[1]].features)
                     lined = dict(zip(judge.classes, own, strict=True))
@@ -177,6 +202,9 @@ def worth(
                     if name in ALONE and each.named:
                         opinion = opinion - float(opinions.none[name])
                     scored[each.decision].append((np.array([lined.get(c, -8.0) for c in classes]), opinion, each))
+    said, made = (np.array(column) for column in zip(*told, strict=True))
+    share = 2 * (said & made).sum() / max(1, said.sum() + made.sum())
+    print(f"{UNCUED:12} {share:.3f} of the kinds of sentences", file=sys.stderr)
     found = {}
     for name, rows in sorted(scored.items()):
         tried = {weight: right(name, rows, weight) for weight in WORTHS}
@@ -212,6 +240,8 @@ def right(name: str, rows: Sequence[tuple[np.ndarray, np.ndarray, Asked]], weigh
         return 2 * hits / max(1, sum(score > 0 for (score, _), _ in best) + sum(some for _, some in best))
     if rows[0][0].shape[0] == 1:
         said = [(float(own[0] + weight * opinion[0]) > 0, each.labels[0] == "yes") for own, opinion, each in rows]
+        if name == "owned":
+            said = [(not got, not wanted) for got, wanted in said]  # nearly all are: what counts is those that aren't
         counts = Counter(said)
         return 2 * counts[True, True] / max(1, 2 * counts[True, True] + counts[True, False] + counts[False, True])
     if name == "also":

@@ -22,7 +22,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from musterbook.evaluation.alignment import Example, examples, looks
+from musterbook.evaluation.alignment import UNCUED, Example, examples, looks
 from musterbook.exchange.corpus import read_claims, read_document, write_record
 from musterbook.gazetteer import Gazetteer
 from musterbook.model import Claim, Document
@@ -100,7 +100,8 @@ def train(found: Iterator[Example]) -> dict[str, Judge]:
     """One judge for each decision among the examples."""
     grouped: dict[str, list[Example]] = defaultdict(list)
     for example in found:
-        grouped[example.decision].append(example)
+        if example.decision != UNCUED:
+            grouped[example.decision].append(example)
     return {name: learn(name, grouped[name]) for name in sorted(grouped)}
 
 

@@ -14,6 +14,7 @@ from musterbook.codebook.kinds import Kinds
 from musterbook.codebook.loading import load
 from musterbook.codebook.modality import Modalities
 from musterbook.codebook.reference import Reference
+from musterbook.codebook.tasks import Tasks
 
 
 @lru_cache(maxsize=1)
@@ -44,3 +45,9 @@ def groups() -> Groups:
 def reference() -> Reference:
     """Words that take up what was named before."""
     return load(Reference, "reference.toml")
+
+
+@lru_cache(maxsize=1)
+def tasks() -> Tasks:
+    """Words that tasks turn on."""
+    return load(Tasks, "tasks.toml")

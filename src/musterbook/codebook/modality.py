@@ -15,6 +15,8 @@ class Signals(Entry):
     adverbs: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    plain: frozenset[str] = frozenset()
+    """Of them, those that signal it wherever they stand with the claim's own words."""
 
     def words(self) -> frozenset[str]:
         """All single-word signals, as lemmas."""

@@ -6,22 +6,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from musterbook.model import Claim, Document, Quote
+from musterbook.model import Claim, Document, Kind, Quote
 from musterbook.reading import slots, spots
 from musterbook.reading.attribution import Sources
 from musterbook.reading.casing import is_capitals
 from musterbook.reading.deciding import PAIRED, bare_features, claiming, nearby_places, nearby_times, side_places
-from musterbook.reading.drafts import Draft, bare, of_figure
+from musterbook.reading.drafts import Draft, bare, of_figure, telling, uncued
 from musterbook.reading.features import context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.first_look import LOOK, look_features
-from musterbook.reading.marked import Marked
+from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.reader import paragraphs
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side, group_key, sides
 from musterbook.reading.spots import Spot, of_draft
 from musterbook.reading.voices import Hearing, same_name, voice_features, voices
+
+UNCUED = "uncued"
+"""The decision which kinds of claim a sentence makes, whatever its words; only the encoder learns it."""
+AGAIN = "again:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,35 @@ def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterato
             yield from _slots(marked, sources, Coded(draft, claim, previous, next(group)), found)
             previous = side_key(claim, found) or previous
     previous = None
+    cued: set[tuple[int, Kind]] = set()
     for draft in bare(marked):
-        made = next((c for c in gold if not c.quantity and c.kind is draft.kind and mentioned(c, draft)), None)
+        cued.add((draft.sentence.index, draft.kind))
+        stated = [c for c in gold if c.kind is draft.kind and not c.quantity]
+        made = next((c for c in stated if mentioned(c, draft)), None)
+        if made is None and any(restated(c, draft) for c in stated):
+            continue
         yield Example("bare", tuple(bare_features(draft)), (_yes(made is not None),), of_draft(draft))
         if made is not None:
             yield from _slots(marked, sources, Coded(draft, made, previous, next(group)), found)
             previous = side_key(made, found) or previous
+
+    for sentence in marked.sentences:
+        if not telling(sentence):
+            continue
+        stated = [claim for claim in gold if not claim.quantity]
+        first = {c.kind: c for c in stated if within(c.mentions[:1], sentence)}
+        again = {c.kind for c in stated if within(c.mentions[1:], sentence)} - set(first)
+        labels = (*sorted(str(kind) for kind in first), *sorted(f"{AGAIN}{kind}" for kind in again))
+        yield Example(UNCUED, (), labels, spots.of_sentence(sentence))
+        for kind, claim in first.items():
+            if (sentence.index, kind) not in cued:
+                coded = Coded(uncued(sentence, kind), claim, None, next(group))
+                yield from _slots(marked, sources, coded, found)
+
+
+def within(mentions: Sequence[Quote], sentence: Sentence) -> bool:
+    """Whether one of these mentions stands in a sentence."""
+    return any(m.start < sentence.end and sentence.start < m.end for m in mentions)
 
 
 def looks(document: Document, gold: Sequence[Claim]) -> Iterator[Example]:
@@ -102,7 +129,12 @@ def holds(quote: Quote, position: int) -> bool:
 
 def mentioned(claim: Claim, draft: Draft) -> bool:
     """Whether the draft stands in the sentence that makes the claim first."""
-    return any(m.start < draft.sentence.end and draft.sentence.start < m.end for m in claim.mentions[:1])
+    return within(claim.mentions[:1], draft.sentence)
+
+
+def restated(claim: Claim, draft: Draft) -> bool:
+    """Whether the draft stands in a sentence that makes the claim again."""
+    return within(claim.mentions[1:], draft.sentence)
 
 
 def side_key(claim: Claim, found: Sequence[Side]) -> str | None:
@@ -157,6 +189,7 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
                 features = tuple(side_features(draft, side, around))
                 yield Example("counterpart", features, (_yes(right),), spot, tuple(side_places(side)), group)
     manner = tuple(slots.manner(draft))
+    yield Example("owned", manner, (_yes(claim.force.country is not None or claim.force.name is not None),), spot)
     yield Example("modality", manner, (str(claim.modality),), spot)
     yield Example("hedged", manner, (_yes(claim.hedged),), spot)
     yield Example("category", manner, (str(claim.force.category),), spot)

@@ -6,14 +6,14 @@ how sure the judges were; making a grounded claim of it is the assembly's work.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role, contains
 from musterbook.reading import slots, spots
 from musterbook.reading.attribution import Attributed, Sources
-from musterbook.reading.drafts import Draft, bare, of_figure
+from musterbook.reading.drafts import Draft, bare, of_figure, telling, uncued
 from musterbook.reading.features import Context, context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.marked import Marked, Sentence
@@ -31,6 +31,8 @@ IMPLIED = "implied"
 """Rule of a number said without one ("a soldier"): counted in lists of losses only (CODEBOOK, "Quantities")."""
 BACK = 3
 """Sentences before the draft's own in which a place or time is looked for where the own has none."""
+LEADING = 2
+"""Sentences of the body that open a document: what they say of place and time may hold for all that follows."""
 
 
 MODALITIES = tuple(Modality)
@@ -67,12 +69,22 @@ class Thresholds:
     document: float = 0.5
     figure: float = 0.4
     also: float = 0.7
-    bare: float = 0.06
-    side: float = 0.05
-    time: float = 0.5
-    hedged: float = 0.5
+    bare: float = 0.12
+    uncued: float = 0.5
+    owned: float = 0.5
+    side: float = 0.15
+    place: float = 0.4
+    time: float = 0.4
+    hedged: float = 0.4
     voice: float = 0.4
     counterpart: float = 0.4
+    doubt: float = 0.5
+    """By how much more a claim must be likely in a document that is not about forces at all."""
+
+    def doubting(self, doubt: float) -> Thresholds:
+        """The limits for a document that is not about forces with this probability."""
+        more = self.doubt * doubt
+        return replace(self, figure=self.figure + more, bare=self.bare + more, uncued=self.uncued + more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +99,23 @@ class Deciding:
 
     def claims(self) -> Iterator[Decided]:
         """Every claim the document makes: figures first, in order of their places, then bare claims."""
-        if self.panel.document(document_features(self.marked)) < self.limits.document:
-            return
+        certain = self.panel.document(document_features(self.marked))
+        if certain >= self.limits.document:
+            yield from replace(self, limits=self.limits.doubting(1 - certain)).made()
+
+    def made(self) -> Iterator[Decided]:
+        """The claims of a document that is about forces."""
+        found_figures, bare_drafts = list(figures(self.marked)), list(bare(self.marked))
+        telling_sentences = [sentence for sentence in self.marked.sentences if telling(sentence)]
+        self.panel.foresee(
+            [spots.of_figure(figure) for figure in found_figures],
+            [of_draft(draft) for draft in bare_drafts],
+            [spots.of_sentence(sentence) for sentence in telling_sentences],
+        )
         previous: str | None = None
         read: list[tuple[Figure, str]] = []
         told: set[tuple[int, Kind, Side | None]] = set()
-        for figure in figures(self.marked):
+        for figure in found_figures:
             found = self.kinds(figure, context_of(self.marked, figure, read))
             if found:
                 read.append((figure, str(found[0][0])))
@@ -102,7 +125,9 @@ class Deciding:
                 told.add((figure.sentence.index, kind, decided.side))
                 yield decided
         previous = None
-        for draft in bare(self.marked):
+        cued: set[tuple[int, Kind]] = set()
+        for draft in bare_drafts:
+            cued.add((draft.sentence.index, draft.kind))
             spot = of_draft(draft)
             if self.panel.hopeless("bare", spot):
                 continue
@@ -112,6 +137,19 @@ class Deciding:
                 previous = decided.side.key if decided.side else previous
                 if (draft.sentence.index, draft.kind, decided.side) not in told:
                     yield decided
+        for draft, sureness in self.uncued(telling_sentences, cued):
+            decided = self.slots(draft, sureness, None)
+            if (draft.sentence.index, draft.kind, decided.side) not in told:
+                yield decided
+
+    def uncued(
+        self, sentences: Sequence[Sentence], cued: Collection[tuple[int, Kind]]
+    ) -> Iterator[tuple[Draft, float]]:
+        """The claims without a figure that no cue speaks for; `cued` are the sentences and kinds already weighed."""
+        for sentence in sentences:
+            for name, sureness in self.panel.uncued(spots.of_sentence(sentence)).items():
+                if sureness >= self.limits.uncued and (sentence.index, Kind(name)) not in cued:
+                    yield uncued(sentence, Kind(name)), sureness
 
     def kinds(self, figure: Figure, context: Context) -> list[tuple[Kind, float]]:
         """The kinds a figure is of, the likeliest first; none where it is no force figure."""
@@ -130,17 +168,19 @@ class Deciding:
     def slots(self, draft: Draft, sureness: float, previous: str | None) -> Decided:
         """The draft with its slots chosen; `previous` is the key of the side of the draft before it."""
         spot = spots.of_draft(draft)
-        side = self.side(draft, spot, previous)
         manner = slots.manner(draft)
+        owned = self.panel.likely("owned", manner, spot) >= self.limits.owned
+        side = self.side(draft, spot, previous) if owned else None
         loss = draft.kind is Kind.LOSS
+        category = self.category(draft, manner, spot)
         return Decided(
             draft=draft,
             sureness=sureness,
             side=side,
-            category=self.category(draft, manner, spot),
+            category=category,
             modality=Modality(self.panel.best("modality", manner, spot, MODALITIES)),
-            hedged=self.panel.likely("hedged", manner, spot) >= self.limits.hedged,
-            outcome=self.outcome(draft, manner, spot) if loss else None,
+            hedged=slots.hedged_plainly(draft) or self.panel.likely("hedged", manner, spot) >= self.limits.hedged,
+            outcome=self.outcome(draft, category, manner, spot) if loss else None,
             basis=Basis(self.panel.best("basis", manner, spot, BASES)) if draft.figure else None,
             places=self.places(draft, spot, side.country if side else None),
             time=self.time(draft, spot),
@@ -181,9 +221,14 @@ class Deciding:
             return force.category
         return Category(self.panel.best("category", manner, spot, CATEGORIES))
 
-    def outcome(self, draft: Draft, manner: Sequence[str], spot: Spot) -> Outcome:
-        """What became of those lost: what is said right at the figure ("2,700 wounded"), else the panel's choice."""
+    def outcome(self, draft: Draft, category: Category, manner: Sequence[str], spot: Spot) -> Outcome:
+        """What became of those lost: what is said right at the figure ("2,700 wounded"), else the panel's choice.
+
+        People of whom nothing is said but that they were lost are casualties.
+        """
         said = slots.outcome_said(draft)
+        if said is None and category is Category.PERSONNEL and slots.lost_unspecified(draft):
+            said = Outcome.CASUALTIES
         return said if said is not None else Outcome(self.panel.best("outcome", manner, spot, OUTCOMES))
 
     def places(self, draft: Draft, spot: Spot, country: str | None) -> tuple[tuple[FoundPlace, Role], ...]:
@@ -192,7 +237,11 @@ class Deciding:
             rivals = [place for place, _ in candidates]
             features = [slots.place_features(draft, place, s, rivals, country) for place, s in candidates]
             roles = self.panel.roles(features, spot, [[place.start] for place in rivals], ROLES)
-            chosen = [(place, Role(role)) for place, role in zip(rivals, roles, strict=True) if role != NO_ROLE]
+            chosen = [
+                (place, Role(role))
+                for place, (role, likely) in zip(rivals, roles, strict=True)
+                if likely >= self.limits.place
+            ]
             if chosen:
                 return tuple(most_specific(chosen))
         return ()
@@ -234,12 +283,24 @@ Nearby = list[tuple[FoundPlace, Sentence]]
 
 
 def nearby_places(marked: Marked, draft: Draft) -> Iterator[Nearby]:
-    """The places a draft may have, nearest first: its sentence's, those of each sentence before it, the title's."""
+    """The places a draft may have, nearest first: its sentence's, those of each before it, those of the opening."""
     yield [(place, draft.sentence) for place in draft.sentence.places]
-    for index in range(draft.sentence.index - 1, max(-1, draft.sentence.index - 1 - BACK), -1):
-        sentence = marked.sentences[index]
+    for sentence in before(marked, draft):
         if sentence.places:
             yield [(place, sentence) for place in sentence.places]
+
+
+def before(marked: Marked, draft: Draft) -> list[Sentence]:
+    """The sentences before a draft's own in which its place or time may stand: the nearest first, then the opening."""
+    own = draft.sentence.index
+    near = range(own - 1, max(-1, own - 1 - BACK), -1)
+    return [marked.sentences[i] for i in (*near, *(i for i in opening(marked) if i < own and i not in near))]
+
+
+def opening(marked: Marked) -> list[int]:
+    """The numbers of the sentences that open a document: its title's and the first ones of its body, in order."""
+    body = next((sentence.index for sentence in marked.sentences if not sentence.title), len(marked.sentences))
+    return list(range(min(len(marked.sentences), body + LEADING)))
 
 
 def most_specific(chosen: Sequence[tuple[FoundPlace, Role]]) -> Iterator[tuple[FoundPlace, Role]]:
@@ -257,12 +318,9 @@ def most_specific(chosen: Sequence[tuple[FoundPlace, Role]]) -> Iterator[tuple[F
 
 
 def nearby_times(marked: Marked, draft: Draft) -> list[tuple[FoundTime, Sentence]]:
-    """The times of the draft's sentence; of the sentence before it where it has none."""
-    own = [(time, draft.sentence) for time in draft.sentence.times]
-    if own or draft.sentence.index == 0:
-        return own
-    before = marked.sentences[draft.sentence.index - 1]
-    return [(time, before) for time in before.times]
+    """The times a draft may have: its sentence's, those of the sentences before it, those of the opening."""
+    sentences = [draft.sentence, *before(marked, draft)]
+    return [(time, sentence) for sentence in sentences for time in sentence.times]
 
 
 def bare_features(draft: Draft) -> list[str]:

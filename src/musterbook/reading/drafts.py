@@ -88,6 +88,29 @@ def bare(marked: Marked) -> Iterator[Draft]:
                 yield Draft(sentence, kind, head, cue, force)
 
 
+def telling(sentence: Sentence) -> bool:
+    """Whether a sentence may make a claim without a cue: it names a force or a side, or takes one up by a pronoun."""
+    named = sentence.forces or sentence.sides or sentence.names
+    return bool(named) or any(t.pos_ == "PRON" and t.dep_ in SUBJECTS | OBJECTS for t in sentence.span)
+
+
+def uncued(sentence: Sentence, kind: Kind) -> Draft:
+    """The draft of a claim that no cue of its kind speaks for: it hangs on the force, else on the subject."""
+    force = min(sentence.forces, key=lambda f: _rank(sentence, f), default=None)
+    head = sentence.doc[force.head] if force else _subject(sentence)
+    return Draft(sentence, kind, head, None, force)
+
+
+def _rank(sentence: Sentence, force: FoundForce) -> tuple[bool, bool, int]:
+    head = sentence.doc[force.head]
+    return force.strength == "weak", head.dep_ not in SUBJECTS | OBJECTS, force.head
+
+
+def _subject(sentence: Sentence) -> Token:
+    root = sentence.span.root
+    return next((t for t in root.children if t.dep_ in SUBJECTS), root)
+
+
 def _force_of_cue(
     sentence: Sentence, cue: FoundCue, kind: Kind
 ) -> tuple[tuple[float, int], FoundCue, FoundForce | None]:

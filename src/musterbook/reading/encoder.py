@@ -32,8 +32,10 @@ LIMIT = 288
 """Pieces of a window's own sentences, where they are not longer by themselves."""
 BACK = 3
 """Sentences before its own that a window holds as context, as long as they take up at most a third of it."""
-MOST = 509
-"""Pieces of the longest window the encoder can take, without its first and last mark."""
+OPENING = 72
+"""Pieces of the document's opening that every window holds: who and where it is about is often said only there."""
+MOST = 508
+"""Pieces of the longest window the encoder can take, without its first mark and those after its parts."""
 NEAR = 40
 """Characters within which a place between words belongs to the word before it."""
 
@@ -104,13 +106,15 @@ class Encoder:
 
 
 def cut(marked: Marked, pieces: WordPieces) -> Iterator[Window]:
-    """The windows of a document: as many sentences as the limit takes, a few before them as context."""
+    """The windows of a document: its opening, a few sentences as context, and as many as the limit takes."""
     sentences = [
         [(s.piece.start + token.idx, pieces.cut(token.text)) for token in s.span if not token.is_space]
         for s in marked.sentences
     ]
     sizes = [sum(len(found) for _, found in sentence) for sentence in sentences]
-    own = 0
+    opening = own = 0
+    while opening < len(sentences) and sum(sizes[: opening + 1]) <= OPENING:
+        opening += 1
     while own < len(sentences):
         first, context = own, 0
         while first > 0 and own - first < BACK and context + sizes[first - 1] < LIMIT // 3:
@@ -120,25 +124,32 @@ def cut(marked: Marked, pieces: WordPieces) -> Iterator[Window]:
         while end < len(sentences) and size + sizes[end] <= LIMIT:
             size += sizes[end]
             end += 1
-        yield from _window(sentences[first:end], marked.sentences[own].start, pieces)
+        parts = [sentences[first:end]]
+        if first > 0 and opening > 0:
+            parts = [sentences[: min(opening, first)], *parts]
+        yield from _window(parts, marked.sentences[own].start, pieces)
         own = end
 
 
-def _window(
-    sentences: Sequence[Sequence[tuple[int, Sequence[int]]]], first: int, pieces: WordPieces
-) -> Iterator[Window]:
+Cut = Sequence[tuple[int, Sequence[int]]]
+"""A sentence: where each word stands, and its pieces."""
+
+
+def _window(parts: Sequence[Sequence[Cut]], first: int, pieces: WordPieces) -> Iterator[Window]:
     starts: list[int] = []
     rows: list[int] = []
     numbers = [pieces.start]
-    for sentence in sentences:
-        for offset, found in sentence:
-            if len(numbers) + len(found) > MOST:
-                break
-            starts.append(offset)
-            rows.append(len(numbers))
-            numbers += found
+    for part in parts:
+        for sentence in part:
+            for offset, found in sentence:
+                if len(numbers) + len(found) > MOST:
+                    break
+                starts.append(offset)
+                rows.append(len(numbers))
+                numbers += found
+        numbers.append(pieces.end)
     if starts:
-        yield Window(first, starts, rows, [*numbers, pieces.end])
+        yield Window(first, starts, rows, numbers)
 
 
 @contextmanager

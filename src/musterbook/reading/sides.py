@@ -15,7 +15,11 @@ class Mark:
     start: int
     end: int
     form: str
-    """Of a country "adjective", "demonym", "name", "capital", "seat", "place" in it, its "person"; else "group"."""
+    """Of a country "adjective", "demonym", "name", "capital", "seat", "place" in it, its "person"; else "group".
+
+    A "formation" is a name that is a force's by its form only ("the International Legion"): it may be a side of its
+    own or a country's unit.
+    """
     title: bool
 
 
@@ -54,10 +58,11 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             country[land] = land
         for name in sentence.names:
             start, end = sentence.piece.start + name.start, sentence.piece.start + name.end
-            if name.country is None and not name.listed:
+            if name.country is None and not name.listed and not name.text[0].isalpha():
                 continue
             key = name.country or group_key(name.text)
-            marks.setdefault(key, []).append(Mark(start, end, "group", sentence.title))
+            form = "group" if name.listed else "formation"
+            marks.setdefault(key, []).append(Mark(start, end, form, sentence.title))
             country[key] = name.country
             attached.setdefault(key, []).append(start)
     found = [

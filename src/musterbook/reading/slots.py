@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from musterbook import codebook
 from musterbook.codebook.reporting import reporting
 from musterbook.model import Kind, Outcome
-from musterbook.reading.drafts import Draft
+from musterbook.reading.drafts import OBJECTS, Draft
 from musterbook.reading.features import preposition, shape, signals, word
 from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
@@ -94,6 +94,18 @@ def _manner(draft: Draft) -> Iterator[str]:
         yield f"time.relation={published}"
 
 
+def hedged_plainly(draft: Draft) -> bool:
+    """Whether a word that always hedges stands with the draft's own words, or in its number ("an estimated 11,000")."""
+    plain = codebook.modality().hedge.plain
+    if draft.figure is not None and plain & set(draft.figure.quantity.text.lower().split()):
+        return True
+    cue = draft.cue_token
+    own = {token.i for token in draft.path} | ({t.i for t in (cue, *cue.ancestors)} if cue is not None else set())
+    return any(
+        token.lower_ in plain and token.dep_ == "advmod" and token.head.i in own for token in draft.sentence.span
+    )
+
+
 def outcome_said(draft: Draft) -> Outcome | None:
     """The outcome said by the word a figure counts or by the one after it; None where there is not just one.
 
@@ -108,6 +120,20 @@ def outcome_said(draft: Draft) -> Outcome | None:
     tokens += [c for token in tokens for c in token.conjuncts if c.i in said and not any(n.like_num for n in c.lefts)]
     found = {e.outcome for token in tokens for e in said[token.i].cues if e.kind is Kind.LOSS and e.outcome}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def lost_unspecified(draft: Draft) -> bool:
+    """Whether a sentence says of people only that a side lost them: CODEBOOK, "casualties (…, or unspecified)".
+
+    They are the object of a verb that may mean casualties, and no other cue of the sentence says what became of them.
+    """
+    own, cues, verb = draft.cue, draft.sentence.cues, draft.cue_token
+    if own is None or verb is None or not any(e.outcome is Outcome.CASUALTIES for e in own.cues):
+        return False
+    if draft.anchor.dep_ not in OBJECTS or draft.anchor.head.i != verb.i:
+        return False
+    others = {e.outcome for cue in cues if cue is not own for e in cue.cues if e.kind is Kind.LOSS and e.outcome}
+    return others <= {Outcome.CASUALTIES, Outcome.DESTROYED}
 
 
 def _verb_signs(token: Token, label: str) -> Iterator[str]:
@@ -175,7 +201,7 @@ def _place(
     draft: Draft, place: FoundPlace, sentence: Sentence, rivals: Sequence[FoundPlace], country: str | None
 ) -> Iterator[str]:
     gap = draft.sentence.index - sentence.index
-    yield f"sentence={'title' if sentence.title and gap else max(-1, min(gap, 3))}"
+    yield f"sentence={'title' if sentence.title and gap else min(gap, 4)}"
     yield f"figure={draft.figure is not None}"
     yield f"kind.of.place={place.kind}"
     yield f"metonym={place.metonym}"
@@ -209,7 +235,9 @@ def time_features(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Seq
 
 def _time(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> Iterator[str]:
     gap = draft.sentence.index - sentence.index
-    yield f"sentence={'title' if sentence.title and gap else max(-1, min(gap, 3))}"
+    yield f"sentence={'title' if sentence.title and gap else min(gap, 4)}"
+    yield f"opening={sentence.index < 4}.{min(gap, 4)}"
+    yield f"own.times={min(len(draft.sentence.times), 2)}.{min(gap, 2)}"
     yield f"grain={time.grain}"
     yield f"relation={time.relation}"
     yield f"resolved={time.starts is not None}.{time.ends is not None}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from musterbook.model import Kind
-from musterbook.reading.drafts import Draft
+from musterbook.reading.drafts import Draft, uncued
 from musterbook.reading.figures import Figure
+from musterbook.reading.marked import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class Spot:
     """The words a decision hangs on, by their places in the content, and the kind of the draft where it has one.
 
     Of a figure: its number, the noun it counts, and the verb above it. Of a draft: its number (or its cue), the word it
-    hangs on, and its cue.
+    hangs on, and its cue (the verb above where it has none). Of a sentence: the word a claim in it would hang on, its
+    root, and its end.
     """
 
     words: tuple[int, int, int]
@@ -32,6 +34,14 @@ def of_figure(figure: Figure) -> Spot:
 def of_draft(draft: Draft) -> Spot:
     """Where a draft stands."""
     start = draft.sentence.piece.start
-    cue = draft.cue_token if draft.cue_token is not None else draft.anchor
+    verbs = (token for token in draft.path if token.pos_ in {"VERB", "AUX"})
+    cue = draft.cue_token if draft.cue_token is not None else next(verbs, draft.anchor)
     first = draft.figure.number if draft.figure else cue
     return Spot((start + first.idx, start + draft.anchor.idx, start + cue.idx), draft.kind)
+
+
+def of_sentence(sentence: Sentence) -> Spot:
+    """Where a sentence's claims without a cue would stand."""
+    start = sentence.piece.start
+    anchor = uncued(sentence, Kind.PRESENCE).anchor
+    return Spot((start + anchor.idx, start + sentence.span.root.idx, start + sentence.span[-1].idx))

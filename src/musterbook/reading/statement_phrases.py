@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
 from musterbook.reading import institutions
+from musterbook.reading.parsing import bounds
 from musterbook.reading.statement_cue import Cue, Shape, can_speak, end_of, standing
 from musterbook.reading.statement_sources import Source, source_at
 
@@ -206,7 +207,7 @@ def noun(token: Token) -> Iterator[Cue]:
     if content:
         scope = (min(c.left_edge.i for c in content), max(c.right_edge.i for c in content) + 1)
     elif token.i + 1 < len(doc) and doc[token.i + 1].text == ":":
-        scope = (token.i + 2, token.sent.end)
+        scope = (token.i + 2, bounds(token)[1])
     elif token.dep_ == "nsubj" and token.head.lemma_ in reporting().nouns.holding and token.head.i > token.i:
         scope = (token.head.i + 1, token.head.right_edge.i + 1)
     if scope is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
+from musterbook.reading.parsing import bounds
 from musterbook.reading.statement_attitudes import unsourced
 from musterbook.reading.statement_cue import OBJECTS, RELATIVE, Cue, Side, can_speak, end_of
 from musterbook.reading.statement_sides import opens_after_content, side_of
@@ -69,7 +70,7 @@ def passive(token: Token, lemma: str, names: tuple[str, ...]) -> Iterator[Cue]:
             saying = as_saying.i + 1
             while saying < len(token.doc) and saying <= as_saying.i + 1 and token.doc[saying].tag_ == "VBG":
                 saying += 1
-            before = opens_after_content(token.doc, first, token.sent.start)
+            before = opens_after_content(token.doc, first, bounds(token)[0])
             side: Side = "before" if before else "after"
             yield Cue(first, saying, (token.i, token.i + 1), lemma, ("say",), "relay", side, source, doer)
             return

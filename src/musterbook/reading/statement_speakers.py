@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
+from musterbook.reading.parsing import bounds
 from musterbook.reading.statement_cue import MARKS, OBJECTS, RELATIVE, can_speak, standing
 from musterbook.reading.statement_sources import Source, source_at
 
@@ -91,7 +92,7 @@ def _stranded(verb: Token) -> Token | None:
     if noun.pos_ not in NOMINAL or noun.dep_ not in STRANDED:
         return None
     first = noun.left_edge.i
-    opens = first > verb.sent.start and verb.doc[first - 1].text == ","
+    opens = first > bounds(verb)[0] and verb.doc[first - 1].text == ","
     source = source_at(noun) if opens else None
     return noun if source is not None and can_speak(source) else None
 
@@ -156,7 +157,7 @@ def _inverted(verb: Token) -> Token | None:
 
 def _ends_sentence(verb: Token) -> bool:
     """Whether nothing but a short noun phrase stands between the verb and the end of its sentence."""
-    rest = verb.doc[verb.i + 1 : verb.sent.end]
+    rest = verb.doc[verb.i + 1 : bounds(verb)[1]]
     return 0 < len(rest) < WIDEST and not any(t.pos_ in ("VERB", "AUX", "SCONJ") or t.text == "," for t in rest)
 
 
@@ -194,14 +195,14 @@ def beside(verb: Token) -> Token | None:
     if verb.lower_ not in reporting().forms and verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
     first, last = verb.i, verb.i
-    sentence = verb.sent
+    opening = bounds(verb)[0]
     doc = verb.doc
-    while last > sentence.start and doc[last - 1].pos_ in ("ADV", "AUX"):
+    while last > opening and doc[last - 1].pos_ in ("ADV", "AUX"):
         last -= 1
-    if doc[last - 1].text == ")" and last - 3 > sentence.start and doc[last - 3].text == "(":
+    if doc[last - 1].text == ")" and last - 3 > opening and doc[last - 3].text == "(":
         last -= 3
     first = last
-    while first > max(sentence.start, last - WIDEST) and doc[first - 1].pos_ in (
+    while first > max(opening, last - WIDEST) and doc[first - 1].pos_ in (
         "DET",
         "ADJ",
         "NOUN",
@@ -215,12 +216,7 @@ def beside(verb: Token) -> Token | None:
     if first == last:
         return None
     before = doc[first - 1] if first > 0 else None
-    if (
-        before is not None
-        and first > sentence.start
-        and before.text not in MARKS
-        and before.pos_ not in ("CCONJ", "SCONJ")
-    ):
+    if before is not None and first > opening and before.text not in MARKS and before.pos_ not in ("CCONJ", "SCONJ"):
         return None
     stop = next((i for i in range(first, last) if doc[i].pos_ == "ADP"), last)
     heads = [doc[i] for i in range(first, stop) if doc[i].pos_ in NOMINAL]
@@ -233,7 +229,7 @@ def beside(verb: Token) -> Token | None:
 def _set_off(verb: Token) -> Token | None:
     """A name before its apposition, both before the verb: ", Vadym Skibitskyi, deputy head of the service, told"."""
     doc, end = verb.doc, verb.i - 1
-    start = verb.sent.start
+    start = bounds(verb)[0]
     if verb.tag_ not in ("VBD", "VBZ", "VBP") or end <= start or doc[end].text != ",":
         return None
     for _ in range(3):

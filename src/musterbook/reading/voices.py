@@ -11,11 +11,16 @@ from dataclasses import dataclass
 
 from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.drafts import Draft
-from musterbook.reading.statement_sources import Source
+from musterbook.reading.statement_referents import words
+from musterbook.reading.statement_sources import Source, source_at
 
 BEFORE = 6
 AFTER = 2
 """Sentences around a draft whose sources may own it."""
+NOMINAL = frozenset({"NOUN", "PROPN"})
+NAMING = frozenset({"pobj", "dobj", "obj", "dative", "attr", "conj", "appos", "poss", "ROOT", "npadvmod"})
+"""Relations in which a noun names somebody who may have said what the sentence says."""
+SPEAKING = frozenset({"person", "office", "media"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
                 known = found[same]
                 found[same] = Voice(known.source, (*known.places, at), known.via, stated=False)
     near = [v for v in found if any(number - BEFORE <= p <= number + AFTER or p <= 1 for p in v.places)]
-    for actor in sources.sentences[number].actors:
+    for actor in (*sources.sentences[number].actors, *mentioned(draft)):
         if not actor.own and not any(sources.same(v.source, actor) for v in near):
             near.append(Voice(actor, (number,), None, stated=False, speaks=False))
     if own.claimant is not None:
@@ -57,6 +62,18 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
         places = next((v.places for v in found if sources.same(v.source, own.claimant)), (number,))
         near.append(Voice(own.claimant, places, own.via, stated=own.rule == "stated"))
     return own, tuple(near)
+
+
+def mentioned(draft: Draft) -> Iterator[Source]:
+    """The persons, offices and media a draft's sentence names without their being its subjects or speaking in it.
+
+    "By the reckoning of the General Staff", "it was the turn of the minister", "a decree by the president".
+    """
+    for token in draft.sentence.span:
+        if token.pos_ in NOMINAL and token.dep_ in NAMING:
+            source = source_at(token)
+            if source is not None and source.sort in SPEAKING:
+                yield source.moved(draft.sentence.piece.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,5 @@ def _evidence(hearing: Hearing, voice: Voice) -> Iterator[str]:
 
 def same_name(left: str, right: str) -> bool:
     """Whether two names share at least half the words of the shorter."""
-    stop = {"the", "a", "an", "of", "and", "s", "'s"}
-    one = {w for w in left.lower().replace("'s", " ").replace("’s", " ").split() if w not in stop}
-    two = {w for w in right.lower().replace("'s", " ").replace("’s", " ").split() if w not in stop}
+    one, two = words(left), words(right)
     return bool(one and two) and len(one & two) >= 0.5 * min(len(one), len(two))
