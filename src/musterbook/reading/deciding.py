@@ -135,11 +135,11 @@ class Deciding:
             if sureness >= self.limits.bare:
                 decided = self.slots(draft, sureness, previous)
                 previous = decided.side.key if decided.side else previous
-                if (draft.sentence.index, draft.kind, decided.side) not in told:
+                if (draft.sentence.index, draft.kind, decided.side) not in told and not unknown(decided):
                     yield decided
         for draft, sureness in self.uncued(telling_sentences, cued):
             decided = self.slots(draft, sureness, None)
-            if (draft.sentence.index, draft.kind, decided.side) not in told:
+            if (draft.sentence.index, draft.kind, decided.side) not in told and not unknown(decided):
                 yield decided
 
     def uncued(
@@ -266,6 +266,11 @@ class Deciding:
         best = max(range(len(shares)), key=lambda i: shares[i], default=None)
         limit: float = getattr(self.limits, decision)
         return candidates[best] if best is not None and shares[best] >= limit else None
+
+
+def unknown(decided: Decided) -> bool:
+    """Whether a claim without a figure only says that something is not known: no denial, so no claim."""
+    return decided.modality is Modality.DENIED and slots.void(decided.draft)
 
 
 def side_places(side: Side) -> list[int]:

@@ -94,6 +94,12 @@ def _manner(draft: Draft) -> Iterator[str]:
         yield f"time.relation={published}"
 
 
+def void(draft: Draft) -> bool:
+    """Whether the draft's sentence says that something is not known or not told, which makes no claim."""
+    text = draft.sentence.span.text.lower()
+    return any(phrase in text for phrase in codebook.modality().void.phrases)
+
+
 def hedged_plainly(draft: Draft) -> bool:
     """Whether a word that always hedges stands with the draft's own words, or in its number ("an estimated 11,000")."""
     plain = codebook.modality().hedge.plain
