@@ -14,6 +14,7 @@ from musterbook.reading.reader import reader
         ("Troops landed in Mali in May. Two hundred soldiers are still stationed there.", "there", "ML"),
         ("Soldiers entered Kursk Oblast. The region holds four brigades.", "The region", "RU-KRS"),
         ("The army left Sudzha. Its soldiers had held the town since March.", "the town", "RU-KRS/Sudzha"),
+        ("The army left Iraq. About 5,000 U.S. troops are now in the country.", "the country", "IQ"),
     ],
 )
 def test_a_place_named_before_is_taken_up(text: str, words: str, code: str) -> None:

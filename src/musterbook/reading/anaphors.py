@@ -37,8 +37,15 @@ def find(span: Span, start: int, named: Sequence[FoundPlace]) -> Iterator[FoundP
             continue
         place = start + first.idx
         before = [p for p in named if place - REACH <= p.start < place and not p.metonym and p.kind in kinds]
-        if before:
-            yield _taken_up(before[-1], token, place, start + token.idx + len(token), kinds[0])
+        meant = next((p for p in reversed(before) if not _modifies(span, p.end - 1 - start)), None)
+        if meant is not None:
+            yield _taken_up(meant, token, place, start + token.idx + len(token), kinds[0])
+
+
+def _modifies(span: Span, offset: int) -> bool:
+    """Whether a place named in the same parse only says of what kind something is ("U.S. troops")."""
+    named = next((token for token in span.doc if token.idx <= offset < token.idx + len(token)), None)
+    return named is not None and named.dep_ in {"compound", "amod", "nmod"}
 
 
 def _determiner(token: Token) -> Token | None:
