@@ -60,7 +60,7 @@ def main() -> None:
     options.add_argument("--rate", type=float, default=1e-4)
     options.add_argument("--batch", type=int, default=1536, help="pieces of a batch")
     options.add_argument("--held", type=int, default=0, help="keep every Nth document out, and measure on those")
-    options.add_argument("--swapped", type=float, default=0.4, help="share of windows with other countries")
+    options.add_argument("--swapped", type=float, default=0.25, help="share of windows with other countries")
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()

@@ -16,7 +16,7 @@ class Signals(Entry):
     negations: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     plain: frozenset[str] = frozenset()
-    """Of them, those that signal it wherever they stand with the claim's own words."""
+    """Words and phrases that always signal it where they stand with a claim, whatever else does."""
 
     def words(self) -> frozenset[str]:
         """All single-word signals, as lemmas."""

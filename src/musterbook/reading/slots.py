@@ -95,9 +95,9 @@ def _manner(draft: Draft) -> Iterator[str]:
 
 
 def void(draft: Draft) -> bool:
-    """Whether the draft's sentence says that something is not known or not told, which makes no claim."""
+    """Whether the draft's sentence says that something is not known, which makes no claim."""
     text = draft.sentence.span.text.lower()
-    return any(phrase in text for phrase in codebook.modality().void.phrases)
+    return any(phrase in text for phrase in codebook.modality().void.plain)
 
 
 def hedged_plainly(draft: Draft) -> bool:
