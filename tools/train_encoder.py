@@ -43,7 +43,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "outcome": tuple(Outcome),
     "basis": tuple(Basis),
     "place": ("none", *Role),
-    **dict.fromkeys(("bare", "owned", "hedged", "side", "counterpart", "voice", "time"), ("yes",)),
+    **dict.fromkeys(("bare", "hedged", "side", "counterpart", "voice", "time"), ("yes",)),
 }
 MASK = "[MASK]"
 HIDDEN_SHARE = 0.1
@@ -240,8 +240,6 @@ def right(name: str, rows: Sequence[tuple[np.ndarray, np.ndarray, Asked]], weigh
         return 2 * hits / max(1, sum(score > 0 for (score, _), _ in best) + sum(some for _, some in best))
     if rows[0][0].shape[0] == 1:
         said = [(float(own[0] + weight * opinion[0]) > 0, each.labels[0] == "yes") for own, opinion, each in rows]
-        if name == "owned":
-            said = [(not got, not wanted) for got, wanted in said]  # nearly all are: what counts is those that aren't
         counts = Counter(said)
         return 2 * counts[True, True] / max(1, 2 * counts[True, True] + counts[True, False] + counts[False, True])
     if name == "also":

@@ -189,7 +189,6 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
                 features = tuple(side_features(draft, side, around))
                 yield Example("counterpart", features, (_yes(right),), spot, tuple(side_places(side)), group)
     manner = tuple(slots.manner(draft))
-    yield Example("owned", manner, (_yes(claim.force.country is not None or claim.force.name is not None),), spot)
     yield Example("modality", manner, (str(claim.modality),), spot)
     yield Example("hedged", manner, (_yes(claim.hedged),), spot)
     yield Example("category", manner, (str(claim.force.category),), spot)

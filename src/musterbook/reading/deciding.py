@@ -71,7 +71,6 @@ class Thresholds:
     also: float = 0.7
     bare: float = 0.12
     uncued: float = 0.5
-    owned: float = 0.5
     side: float = 0.15
     place: float = 0.4
     time: float = 0.4
@@ -169,8 +168,7 @@ class Deciding:
         """The draft with its slots chosen; `previous` is the key of the side of the draft before it."""
         spot = spots.of_draft(draft)
         manner = slots.manner(draft)
-        owned = self.panel.likely("owned", manner, spot) >= self.limits.owned
-        side = self.side(draft, spot, previous) if owned else None
+        side = self.side(draft, spot, previous)
         loss = draft.kind is Kind.LOSS
         category = self.category(draft, manner, spot)
         return Decided(
