@@ -66,6 +66,8 @@ def test_a_statement_names_its_source_and_holds_its_content(text: str, source: s
         ("Kyrylo Budanov told Suspilne that 12,000 men had left.", "Suspilne"),
         ("Reuters reported, citing a senior official, that 40 men had died.", "Reuters"),
         ("Ivanov was quoted by Interfax as saying that 40 men had died.", "Interfax"),
+        ("Forty men had died, Ivanov said in an interview with the Georgian broadcaster Mtavari.", "Mtavari"),
+        ("They came, but the road is cut, Ana Kobia, deputy head of the Guard (NGX), told Obieqtivi.", "Obieqtivi"),
     ],
 )
 def test_the_relayer_is_kept_apart_from_the_source(text: str, via: str) -> None:
@@ -100,6 +102,24 @@ def claimant(text: str, words: str, title: str = "") -> tuple[str | None, str | 
     start = document.content.index(words)
     found = sources.at(start, start + len(words))
     return (found.claimant.text if found.claimant else None, found.via.text if found.via else None)
+
+
+TOLD = "Forty men came by ship, Ivanov told the news agency Interpress. He said 300 more were waiting in Batumi."
+
+
+def test_whoever_told_a_medium_goes_on_telling_it() -> None:
+    document, sources = attributed(TOLD)
+    said = sources.at(document.content.index("300 more"), len(document.content)).claimant
+    assert said is not None
+    relayer = sources.relayer(said, document.content.index("300 more"))
+    assert relayer is not None
+    assert relayer.text == "Interpress"
+    assert sources.relayer(said, 0) is None, "not before it was told"
+
+
+def test_a_place_that_is_promised_something_relays_nothing() -> None:
+    found = statements.find("The governor promised Kutaisi 500 builders.")
+    assert all(statement.via is None for statement in found)
 
 
 CARRIED = [

@@ -34,6 +34,8 @@ class Relay(Verbs):
     """Verbs that pass on: their object's words, or those of whom they heard."""
 
     hearing: frozenset[str]
+    asking: frozenset[str]
+    """What a speaker gives the medium that asks ("in an interview with")."""
 
 
 class Briefed(Entry):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from musterbook import __version__
@@ -62,7 +62,7 @@ class Voiced:
         """How much the mention tells; the body before the title, the earlier before the later."""
         decided = self.decided
         told = 2 * (not decided.draft.sentence.title) + bool(decided.places) + bool(decided.time)
-        told += self.attributed.claimant is not None
+        told += (self.attributed.claimant is not None) + (self.attributed.via is not None)
         told += decided.draft.figure is not None and not decided.draft.figure.antecedent
         return told, -decided.draft.start
 
@@ -72,9 +72,9 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
     groups: list[list[Voiced]] = []
     by_key: dict[tuple[object, ...], list[list[Voiced]]] = {}
     for each in decided:
-        voiced = Voiced(each, each.attributed)
+        voiced = Voiced(each, relayed(each.attributed, each.draft.start, sources))
         alike = by_key.setdefault(voiced.key, [])
-        group = next((g for g in alike if all(same(voiced, other) for other in g)), None)
+        group = next((g for g in alike if all(same(voiced, other, sources) for other in g)), None)
         if group is None:
             group = []
             alike.append(group)
@@ -83,6 +83,13 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
     claims = [_claim(marked, sources, group) for group in standing_for(restated(groups))]
     distinct = {claim.id: claim for claim in claims}
     return tuple(sorted(distinct.values(), key=lambda c: (c.mentions[0].start, c.kind, c.id)))
+
+
+def relayed(attributed: Attributed, position: int, sources: Sources) -> Attributed:
+    """Who says what, with the one through whom it comes where the text named that before."""
+    if attributed.claimant is None or attributed.via is not None:
+        return attributed
+    return replace(attributed, via=sources.relayer(attributed.claimant, position))
 
 
 def restated(groups: Sequence[list[Voiced]]) -> list[list[Voiced]]:
@@ -150,11 +157,11 @@ def _interval(voiced: Voiced) -> tuple[float | None, float | None] | None:
     return (figure.quantity.low, figure.quantity.high) if figure else None
 
 
-def same(left: Voiced, right: Voiced) -> bool:
+def same(left: Voiced, right: Voiced, sources: Sources) -> bool:
     """Whether two mentions with one key make one claim: no claimant or place of one speaks against the other's."""
     ours, theirs = left.attributed.claimant, right.attributed.claimant
     titled = left.decided.draft.sentence.title or right.decided.draft.sentence.title
-    if ours and theirs and ours.text != theirs.text and not titled:
+    if ours and theirs and not titled and not one_voice(ours, theirs, sources):
         return False
     here = {(code_of(p), role) for p, role in left.decided.places}
     there = {(code_of(p), role) for p, role in right.decided.places}
@@ -164,6 +171,14 @@ def same(left: Voiced, right: Voiced) -> bool:
         if codes[0] and codes[1] and not related:
             return False
     return True
+
+
+def one_voice(one: Source, other: Source, sources: Sources) -> bool:
+    """Whether two claimants are one, or speak for one institution (an agency and its deputy chief)."""
+    if one.text == other.text or sources.same(one, other):
+        return True
+    institution = sources.resolved(one).institution
+    return institution is not None and institution == sources.resolved(other).institution
 
 
 def code_of(place: Any) -> str | None:

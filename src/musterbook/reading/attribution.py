@@ -135,6 +135,23 @@ class Sources:
         """Who speaks in a statement, its pronoun or office replaced by the name it stands for."""
         return self._referents.resolved(statement)
 
+    def relayer(self, source: Source, position: int) -> Source | None:
+        """Through whom the words of a source come at a place of the content.
+
+        Whoever told a broadcaster something goes on telling it until the text names another: the nearest before counts.
+        """
+        told = [
+            (statement, speaker)
+            for statement in self.statements
+            if statement.via is not None and statement.region[0] < position
+            if (speaker := self.speaker(statement)) is not None and self.same(speaker, source)
+        ]
+        if not told:
+            return None
+        statement, _ = max(told, key=lambda each: each[0].region)
+        via = self._referents.canonical(statement.via) if statement.via is not None else None
+        return None if via is None or self.same(via, source) else via
+
     def same(self, left: Source, right: Source) -> bool:
         """Whether two sources are one speaker."""
         return self._referents.same(left, right)

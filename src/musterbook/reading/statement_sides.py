@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from musterbook.reading.statement_cue import MARKS, OBJECTS, Side, end_of
+from musterbook.reading.statement_speakers import end_of_addressee
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -19,7 +20,7 @@ PARTING = frozenset({";", ":"})
 def side_of(token: Token, head: Token, inverted: bool, sentence: Span) -> tuple[Side, tuple[int, int] | None]:
     """Where the content stands: before, after or around the cue, or only in the verb's object."""
     left = min(token.i, head.left_edge.i)
-    right = token.i + 1 if head.i < token.i else max(token.i + 1, end_of(head))
+    right = end_of_addressee(token) if head.i < token.i else max(token.i + 1, end_of(head))
     clauses = [child for child in token.children if child.dep_ in CLAUSES and child.i != head.i]
     before = [child for child in clauses if child.i < left and not _parted(token.doc, child.i, left)]
     after = [child for child in clauses if child.i >= token.i]

@@ -172,7 +172,9 @@ def _standing(head: Token) -> str | None:
         of = next((c for c in head.rights if c.lower_ == "of"), None)
         whole = next((c for c in of.children if c.dep_ == "pobj"), None) if of is not None else None
         return _standing(whole) if whole is not None else "person"
-    return sources().standings.get(head.lemma_.lower()) or sources().standings.get(head.lower_)
+    known = sources().standings
+    both = f"{head.nbor(-1).lower_} {head.lemma_.lower()}" if head.i > 0 else ""
+    return known.get(both) or known.get(head.lemma_.lower()) or known.get(head.lower_)
 
 
 def _apposed_name(head: Token, standing: str) -> Token | None:

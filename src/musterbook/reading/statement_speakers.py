@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
+from musterbook.codebook.sources import sources
 from musterbook.reading.parsing import bounds
 from musterbook.reading.statement_cue import MARKS, OBJECTS, RELATIVE, can_speak, standing
 from musterbook.reading.statement_sources import Source, source_at
@@ -39,6 +40,9 @@ def speaker(verb: Token) -> tuple[Token | None, bool]:
     stranded = _stranded(verb)
     if stranded is not None:
         return stranded, False
+    apart = _set_off(verb) if verb.dep_ == "conj" and own_subject(verb) is None else None
+    if apart is not None:
+        return apart, False
     subject = _subject(verb)
     if subject is not None and subject.idx < _dateline_end(subject):
         aside = beside(verb) or _after_dateline(verb, _dateline_end(subject))
@@ -259,14 +263,21 @@ def told(verb: Token) -> Source | None:
             if child.dep_ == "dative" and child.pos_ == "ADP":
                 noun = next((c for c in child.children if c.dep_ == "pobj"), child)
             relayed = _outlet(noun)
-            if relayed is not None:
+            if relayed is not None and (relayed.sort == "media" or verb.lemma_.lower() in ADDRESSING):
                 return relayed
         if child.dep_ in ("prep", "agent"):
             for noun in (t for t in child.subtree if t.dep_ in ("pobj", "appos")):
                 relayed = _outlet(noun)
-                if relayed is not None and relayed.sort == "media":
+                if relayed is not None and (relayed.sort == "media" or _asks(child, noun)):
                     return relayed
     return None
+
+
+def _asks(preposition: Token, noun: Token) -> bool:
+    """Whether a name is of one who asks: "in an interview with Kronen", "on the broadcaster Kanal"."""
+    beside = [preposition, *preposition.subtree]
+    interview = any(t.lemma_.lower() in reporting().relay.asking and t.i < noun.i for t in beside)
+    return interview or any(sources().standings.get(t.lemma_.lower()) == "media" for t in (*noun.lefts, noun.head))
 
 
 def _outlet(noun: Token) -> Source | None:
