@@ -117,6 +117,27 @@ def test_whoever_told_a_medium_goes_on_telling_it() -> None:
     assert sources.relayer(said, 0) is None, "not before it was told"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Olga Saban spoke of 40 tanks. Another 10 are broken, according to the lieutenant colonel.",
+            "10",
+            "Olga Saban",
+        ),
+        ("Editor's note: the Coast Guard told the Senate last week of 40 boats.", "40 boats", "Coast Guard"),
+    ],
+)
+def test_a_rank_takes_up_who_spoke_and_a_note_is_the_outlets_own(text: str, words: str, speaker: str | None) -> None:
+    found, _ = claimant(text, words)
+    assert found == speaker
+
+
+def test_a_month_does_not_speak() -> None:
+    found = statements.find("JUL '25 - A Ghanaian paper leaked to Kanal 5 has 250 soldiers coming by November.")
+    assert all(s.source is None or s.source.text != "JUL" for s in found)
+
+
 def test_a_place_that_is_promised_something_relays_nothing() -> None:
     found = statements.find("The governor promised Kutaisi 500 builders.")
     assert all(statement.via is None for statement in found)

@@ -58,6 +58,7 @@ class According(Entry):
 class Nouns(Entry):
     """Nouns that carry a source's content."""
 
+    aside: frozenset[str]
     bearing: frozenset[str]
     holding: frozenset[str]
     own: frozenset[str]
@@ -78,6 +79,7 @@ class Pronouns(Entry):
 
     person: frozenset[str]
     thing: frozenset[str]
+    ranks: frozenset[str]
     many: frozenset[str]
     own: frozenset[str]
     cases: dict[str, str]

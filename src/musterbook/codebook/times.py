@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+
+from pydantic import ConfigDict
 
 from musterbook.codebook.loading import Entry, load
 
@@ -11,12 +13,20 @@ from musterbook.codebook.loading import Entry, load
 class CalendarWords(Entry):
     """Names of months, weekdays, seasons, parts of the day and decades."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
     months: list[list[str]]
     weekdays: list[list[str]]
     seasons: dict[str, int]
     parts: dict[str, str]
     decades: dict[str, int]
     ordinals: list[str]
+
+    @cached_property
+    def month_names(self) -> frozenset[str]:
+        """Every name of a month, in lower case."""
+        return frozenset(name.strip("~") for names in self.months for name in names)
+
     overnight: list[str]
     clock: list[str]
     year_after: list[str]

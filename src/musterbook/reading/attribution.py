@@ -143,7 +143,7 @@ class Sources:
         told = [
             (statement, speaker)
             for statement in self.statements
-            if statement.via is not None and statement.region[0] < position
+            if statement.via is not None and (statement.region[0] < position or statement.holds(position))
             if (speaker := self.speaker(statement)) is not None and self.same(speaker, source)
         ]
         if not told:

@@ -111,6 +111,10 @@ class Referents:
             for known in self._latest():
                 if self._fits(source, known):
                     return known
+        if source.definite and source.sort == "person" and source.head in reporting().pronouns.ranks and len(own) <= 2:
+            for known in self._latest(spoke=True):
+                if known.sort in ("person", "name") and not known.plural:
+                    return known
         if source.definite and source.head in reporting().nouns.bearing and len(own) == 1:
             for known in self._latest(spoke=True):
                 if known.sort in ("office", "person", "country", "name"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from musterbook.codebook.reporting import reporting
 from musterbook.codebook.sources import sources
+from musterbook.codebook.times import time_words
 from musterbook.reading import institutions
 
 if TYPE_CHECKING:
@@ -93,6 +94,8 @@ def source_at(head: Token) -> Source | None:
     if head.pos_ == "ADJ":
         head = _shared_noun(head)
     left, right = _extent(head)
+    if _is_month(head) or _is_aside(head):
+        return None
     if head.lower_ in NOBODY or any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in head.lefts):
         return None
     standing = _standing(head)
@@ -102,6 +105,19 @@ def source_at(head: Token) -> Source | None:
         sort: Sort = "person" if standing == "person" else "media" if standing == "media" else "office"
         return _made((first, last), named, sort, phrase=(left, max(right, last)))
     return _made((left, right), head, None, phrase=(left, _afterthought(head, right)))
+
+
+def _is_month(token: Token) -> bool:
+    """Whether a word names a month with its day or year ("JUL '25")."""
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    dated = following is not None and (following.like_num or following.text[0] in "'’")
+    return dated and token.lower_ in time_words().calendar.month_names
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether a word opens a note of the outlet's own: "Editor's note: ..."."""
+    colon = token.i + 1 < len(token.doc) and token.nbor(1).text == ":"
+    return colon and token.lemma_.lower() in reporting().nouns.aside
 
 
 def _share_of(head: Token) -> Source | None:
