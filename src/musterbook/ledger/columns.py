@@ -7,8 +7,7 @@ superseded since are marked. Only for SQLite, whose one writer gives rows and ac
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from itertools import islice
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
 from typing import Any
 
@@ -17,54 +16,16 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from musterbook.ledger.counting import CODED
-from musterbook.ledger.matching import Matcher
+from musterbook.ledger.matching import Matcher, plain_codes
 from musterbook.ledger.rows import ROW_MASK
 from musterbook.ledger.search_words import for_sqlite
-from musterbook.ledger.tables import acts, claim_areas, claims, codings, day_number, reviews
+from musterbook.ledger.segments import COLUMNS, Values, kept, newer
+from musterbook.ledger.tables import acts, claim_areas, claims, day_number, reviews
 
 Numbers = NDArray[np.int32]
 Chosen = NDArray[np.bool_]
 
-NAMES = ("coding", "institution", "side", "outlet", "countries")
-NEWER = f"SELECT row, day, superseded_by IS NULL, {', '.join(NAMES)} FROM claims WHERE row > ? ORDER BY row"  # noqa: S608
-BATCH = 50_000
-ASKED = frozenset(
-    {
-        *("kinds", "modalities", "hedged", "countries", "categories", "outcomes", "institutions", "sides", "outlets"),
-        *("areas", "text", "since", "until", "known_on", "reviews"),
-    }
-)
-"""What of a query can be answered from the columns."""
-
-
-class _Coded:
-    """The values of one column as numbers: their place in the list of values."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[Any, int] = {}
-        self.codes: Numbers = np.empty(0, np.int32)
-
-    def extend(self, values: Sequence[Any]) -> None:
-        """Put the next values into the column."""
-        numbers = self.numbers
-        for value in set(values) - numbers.keys():
-            numbers[value] = len(numbers)
-        self.codes = np.concatenate([self.codes, np.fromiter(map(numbers.__getitem__, values), np.int32, len(values))])
-
-    def among(self, wanted: set[Any]) -> Chosen:
-        """The claims that have one of these values."""
-        table = np.zeros(len(self.numbers) + 1, np.bool_)
-        table[[self.numbers[value] for value in wanted if value in self.numbers]] = True
-        found: Chosen = table[self.codes]
-        return found
-
-    def counts(self, chosen: Chosen) -> NDArray[np.int64]:
-        """How many of the chosen have each value, in the order of the values."""
-        return np.bincount(self.codes[chosen], minlength=len(self.numbers))
-
-    def named(self, counts: NDArray[np.int64]) -> dict[Any, int]:
-        """The values that are counted at all, with their counts."""
-        return {value: number for value, number in zip(self.numbers, counts.tolist(), strict=True) if number}
+COUNTED = tuple(name for name in COLUMNS if name != "day")
 
 
 class Columns:
@@ -72,11 +33,11 @@ class Columns:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._coded = {name: _Coded() for name in NAMES}
-        self._codings = {name: _Coded() for name in CODED}
-        """The codes of each coding, in the order in which the codings came up."""
+        self._values = Values()
+        self._codes: dict[str, Numbers] = {name: np.empty(0, np.int32) for name in COLUMNS}
+        self._codings: dict[str, tuple[dict[Any, int], Numbers]] = {}
+        """By name of a code its values as numbers, and that of each coding."""
         self._rows: NDArray[np.int64] = np.empty(0, np.int64)
-        self._days: Numbers = np.empty(0, np.int32)
         self._stands: Chosen = np.empty(0, np.bool_)
         self._act = 0
 
@@ -86,32 +47,27 @@ class Columns:
             act = int(connection.scalar(sa.select(sa.func.max(acts.c.row))) or 0)
             if act == self._act:
                 return
-            gone = sa.select(claims.c.row).where(claims.c.superseded.is_not(None), claims.c.superseded_by > self._act)
-            marked = np.array(connection.scalars(gone).all(), np.int64)
-            self._stands[np.isin(self._rows, marked)] = False
             self._load(connection)
-            self._load_codings(connection)
+            gone = sa.select(claims.c.row).where(claims.c.superseded.is_not(None), claims.c.superseded_by > self._act)
+            self._stands[self._among(_strung(connection, gone.subquery().c.row))] = False
             self._act = act
 
     def _load(self, connection: sa.Connection) -> None:
-        last = int(self._rows[-1]) if len(self._rows) else 0
-        cursor = connection.exec_driver_sql(NEWER, (last,)).cursor
-        while cursor is not None and (some := cursor.fetchmany(BATCH)):
-            rows, days, stands, *columns = zip(*some, strict=True)
-            self._rows = np.concatenate([self._rows, np.array(rows, np.int64)])
-            self._days = np.concatenate([self._days, np.array(days, np.int32)])
-            self._stands = np.concatenate([self._stands, np.array(stands, np.bool_)])
-            for name, values in zip(NAMES, columns, strict=True):
-                self._coded[name].extend(values)
-
-    def _load_codings(self, connection: sa.Connection) -> None:
-        known = len(self._codings["kind"].codes)
-        new = list(islice(self._coded["coding"].numbers, known, None))
-        if new:
-            found = connection.execute(sa.select(codings.c.row, *(codings.c[name] for name in CODED)))
-            values = {number: coded for number, *coded in found}
-            for name, column in zip(CODED, zip(*(values[number] for number in new), strict=True), strict=True):
-                self._codings[name].extend(column)
+        parts = []
+        if not len(self._rows):
+            for segment in kept(connection):
+                self._values.learn(segment.new)
+                parts.append(segment)
+        last = int(next((part.rows[-1] for part in reversed([self, *parts]) if len(part.rows)), 0))
+        parts += newer(connection, self._values, last)
+        self._rows = np.concatenate([self._rows, *(part.rows for part in parts)])
+        self._stands = np.append(self._stands, np.ones(len(self._rows) - len(self._stands), np.bool_))
+        for place, name in enumerate(COLUMNS):
+            several = [self._codes[name], *(part.codes[place] for part in parts)]
+            self._codes[name] = np.concatenate(several, dtype=np.int32, casting="same_kind")
+        for name, values in zip(CODED, zip(*self._values.codings, strict=True), strict=False):
+            numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+            self._codings[name] = numbers, np.fromiter(map(numbers.__getitem__, values), np.int32, len(values))
 
     def tallies(self, connection: sa.Connection, matcher: Matcher) -> dict[str, dict[Any, int]] | None:
         """How many claims a query finds by each code, column and verdict; None where the columns cannot tell."""
@@ -120,16 +76,16 @@ class Columns:
             chosen = self._chosen(connection, matcher)
             if chosen is None:
                 return None
-            found = {name: column.named(column.counts(chosen)) for name, column in self._coded.items()}
-            by_coding = self._coded["coding"].counts(chosen)
-            for name, field in self._codings.items():
-                summed = np.bincount(field.codes, weights=by_coding, minlength=len(field.numbers))
-                found[name] = field.named(summed.astype(np.int64))
+            counts = {name: self._counts(name, chosen) for name in COUNTED}
+            found = {name: _named(self._values.numbers[name], counts[name]) for name in COUNTED}
+            for name, (numbers, codes) in self._codings.items():
+                summed = np.bincount(codes, weights=counts["coding"], minlength=len(numbers))
+                found[name] = _named(numbers, summed.astype(np.int64))
             given = _verdicts(connection)
             verdicts = {verdict for _, verdict in given}
-            return found | {"review": {one: self._having(given, {one}, chosen) for one in verdicts}}
+            return found | {"review": {one: self._reviewed_as(given, {one}, chosen) for one in verdicts}}
 
-    def _having(self, given: Sequence[tuple[int, str]], verdicts: Collection[str], chosen: Chosen) -> int:
+    def _reviewed_as(self, given: Sequence[tuple[int, str]], verdicts: Collection[str], chosen: Chosen) -> int:
         return int(np.count_nonzero(chosen & self._among(_rows(given, verdicts))))
 
     def count(self, connection: sa.Connection, matcher: Matcher) -> int | None:
@@ -140,17 +96,16 @@ class Columns:
             return None if chosen is None else int(np.count_nonzero(chosen))
 
     def _chosen(self, connection: sa.Connection, matcher: Matcher) -> Chosen | None:
-        query = matcher.query
-        asked = {name for name in type(query).model_fields if getattr(query, name) not in ((), None)}
-        if asked - ASKED or (matcher.resolution.assigned and (query.institutions or query.sides)):
+        if not matcher.of_columns():
             return None
+        query = matcher.query
         chosen = self._stands.copy()
-        if coded := matcher.of_codings():
-            numbers = connection.scalars(sa.select(codings.c.row).where(*coded))
-            chosen &= self._coded["coding"].among(set(numbers))
+        coded = plain_codes(query) | ({"hedged": (query.hedged,)} if query.hedged is not None else {})
+        if coded and self._codings:
+            chosen &= self._coded(coded)[self._codes["coding"]]
         for name, wanted in (("institution", query.institutions), ("side", query.sides), ("outlet", query.outlets)):
             if wanted:
-                chosen &= self._coded[name].among({value or None for value in wanted})
+                chosen &= _having(self._values.numbers[name], wanted)[self._codes[name]]
         self._published(matcher, chosen)
         if query.areas:
             inside = sa.select(claim_areas.c.claim).where(claim_areas.c.area.in_(query.areas))
@@ -163,13 +118,28 @@ class Columns:
             chosen &= self._reviewed(connection, query.reviews)
         return chosen
 
+    def _coded(self, wanted: Mapping[str, Sequence[Any]]) -> Chosen:
+        """The codings that have one of the values wanted of each code."""
+        found = np.ones(len(self._values.codings), np.bool_)
+        for name, values in wanted.items():
+            numbers, codes = self._codings[name]
+            found &= _having(numbers, values)[codes]
+        return found
+
     def _published(self, matcher: Matcher, chosen: Chosen) -> None:
         query = matcher.query
         untils = [until for until in (query.until, query.known_on) if until]
-        if query.since or untils:
-            chosen &= self._days >= (day_number(query.since) if query.since else 1)
+        if not (query.since or untils):
+            return
+        days = np.fromiter(self._values.numbers["day"], np.int32, len(self._values.numbers["day"]))
+        wanted = days >= (day_number(query.since) if query.since else 1)
         if untils:
-            chosen &= self._days <= day_number(min(untils))
+            wanted &= days <= day_number(min(untils))
+        chosen &= wanted[self._codes["day"]]
+
+    def _counts(self, name: str, chosen: Chosen) -> NDArray[np.int64]:
+        """How many of the chosen have each value of a column, in the order of the values."""
+        return np.bincount(self._codes[name][chosen], minlength=len(self._values.numbers[name]))
 
     def _reviewed(self, connection: sa.Connection, states: Sequence[str]) -> Chosen:
         given = _verdicts(connection)
@@ -183,6 +153,18 @@ class Columns:
         found = np.zeros(int(self._rows[-1]) + 1 if len(self._rows) else 1, np.bool_)
         found[rows[rows < len(found)]] = True
         return found[self._rows]
+
+
+def _having(numbers: Mapping[Any, int], wanted: Sequence[Any]) -> Chosen:
+    """Which values, in their order, are among those wanted; "" stands for none."""
+    found = np.zeros(len(numbers), np.bool_)
+    found[[numbers[value] for value in (None if one == "" else one for one in wanted) if value in numbers]] = True
+    return found
+
+
+def _named(numbers: Mapping[Any, int], counts: NDArray[np.int64]) -> dict[Any, int]:
+    """The values that are counted at all, with their counts."""
+    return {value: number for value, number in zip(numbers, counts.tolist(), strict=True) if number}
 
 
 def _verdicts(connection: sa.Connection) -> list[tuple[int, str]]:

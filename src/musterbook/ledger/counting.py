@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CODED = ("kind", "modality", "hedged", "country", "category", "outcome")
 PLAIN = ("institution", "side", "outlet", "countries")
 FACETS = (*CODED, "place", "institution", "side", "outlet", "review")
+ANY_KEPT = "SELECT 1 FROM claim_columns LIMIT 1"
 PARTING = "\x1f"
 
 
@@ -29,6 +30,11 @@ def count(connection: sa.Connection, matcher: Matcher, columns: Columns | None =
         return found
     query = narrowed(connection, matcher, sa.select(sa.func.count()).select_from(claims))
     return int(connection.scalar(query) or 0)
+
+
+def by_columns(connection: sa.Connection, matcher: Matcher) -> bool:
+    """Whether a file has its claims ready as columns, and they can tell what a query finds."""
+    return connection.exec_driver_sql(ANY_KEPT).first() is not None and matcher.of_columns()
 
 
 def count_undated(connection: sa.Connection, matcher: Matcher) -> int:

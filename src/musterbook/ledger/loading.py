@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from musterbook.ledger.clocks import stood
 from musterbook.ledger.institutions import Resolution
+from musterbook.ledger.matching import among
 from musterbook.ledger.rows import DOCUMENT_FIELDS, kept_document, restore
 from musterbook.ledger.tables import claim_slots, claims, documents, reviews
 from musterbook.model import Claim, Document, Entry
@@ -58,11 +59,9 @@ def _entries(
     resolution: Resolution,
     recorded_on: datetime | None,
 ) -> Iterator[Entry]:
-    entered: dict[int, sa.Row[tuple[object, ...]]] = {}
-    for some in _batches(rows):
-        entered.update((row.row, row) for row in connection.execute(_heads(some, recorded_on)))
     shelf.trim()
-    texts = _documents(connection, sorted({entered[row].document for row in rows}), shelf)
+    entered = {head.row: head for head in _heads(connection, rows, recorded_on)}
+    texts = _documents(connection, sorted({head.document for head in entered.values()}), shelf)
     made = _claims(connection, entered, texts, shelf)
     for row in rows:
         head = entered[row]
@@ -77,22 +76,22 @@ def _entries(
         )
 
 
-def _heads(rows: Sequence[int], recorded_on: datetime | None) -> sa.Select[tuple[object, ...]]:
+def _heads(
+    connection: sa.Connection, rows: Sequence[int], recorded_on: datetime | None
+) -> Iterator[sa.Row[tuple[object, ...]]]:
     reviewed = (reviews.c.claim == claims.c.id) & stood(reviews, recorded_on)
-    return (
-        sa.select(
-            claims.c.row,
-            claims.c.id,
-            claims.c.document,
-            claims.c.claimant,
-            claims.c.institution,
-            claims.c.side,
-            claims.c.recorded,
-            reviews.c.verdict,
-        )
-        .join_from(claims, reviews, reviewed, isouter=True)
-        .where(claims.c.row.in_(rows))
-    )
+    query = sa.select(
+        claims.c.row,
+        claims.c.id,
+        claims.c.document,
+        claims.c.claimant,
+        claims.c.institution,
+        claims.c.side,
+        claims.c.recorded,
+        reviews.c.verdict,
+    ).join_from(claims, reviews, reviewed, isouter=True)
+    for some in _batches(rows):
+        yield from connection.execute(query.where(_among(connection, claims.c.row, some))).all()
 
 
 def load_documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf) -> dict[int, Document]:
@@ -104,8 +103,8 @@ def load_documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf)
 def _documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf) -> dict[int, Document]:
     found = {row: shelf.documents[row] for row in rows if row in shelf.documents}
     for some in _batches([row for row in rows if row not in found]):
-        query = sa.select(*TEXT).where(documents.c.row.in_(some))
-        fresh = {row["row"]: kept_document(row) for row in connection.execute(query).mappings()}
+        query = sa.select(*TEXT).where(_among(connection, documents.c.row, some))
+        fresh = {row: kept_document(identity, values) for row, identity, *values in connection.execute(query).all()}
         found.update(fresh)
         shelf.documents.update(fresh)
     return found
@@ -119,14 +118,18 @@ def _claims(
 ) -> dict[int, Claim]:
     found = {row: shelf.claims[row] for row in entered if row in shelf.claims}
     for some in _batches([row for row in entered if row not in found]):
-        query = sa.select(claim_slots).where(claim_slots.c.claim.in_(some))
+        query = sa.select(claim_slots).where(_among(connection, claim_slots.c.claim, some))
         fresh = {
             row: restore(slots, texts[entered[row].document], entered[row].id)
-            for row, slots in connection.execute(query)
+            for row, slots in connection.execute(query).all()
         }
         found.update(fresh)
         shelf.claims.update(fresh)
     return found
+
+
+def _among(connection: sa.Connection, column: sa.ColumnElement[int], rows: Sequence[int]) -> sa.ColumnElement[bool]:
+    return among(column, rows, connection.dialect.name == "sqlite")
 
 
 def _batches(rows: Sequence[int]) -> Iterator[Sequence[int]]:
