@@ -15,17 +15,16 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from musterbook.ledger.counting import CODED
+from musterbook.ledger.counting import CODED, PLAIN
 from musterbook.ledger.matching import Matcher, plain_codes
 from musterbook.ledger.rows import ROW_MASK
 from musterbook.ledger.search_words import for_sqlite
 from musterbook.ledger.segments import COLUMNS, Values, kept, newer
 from musterbook.ledger.tables import acts, claim_areas, claims, day_number, reviews
+from musterbook.pausing import no_collecting
 
-Numbers = NDArray[np.int32]
+Numbers = NDArray[np.integer[Any]]
 Chosen = NDArray[np.bool_]
-
-COUNTED = tuple(name for name in COLUMNS if name != "day")
 
 
 class Columns:
@@ -34,9 +33,9 @@ class Columns:
     def __init__(self) -> None:
         self._lock = Lock()
         self._values = Values()
-        self._codes: dict[str, Numbers] = {name: np.empty(0, np.int32) for name in COLUMNS}
-        self._codings: dict[str, tuple[dict[Any, int], Numbers]] = {}
-        """By name of a code its values as numbers, and that of each coding."""
+        self._numbers: dict[str, Numbers] = {name: np.empty(0, np.uint16) for name in COLUMNS}
+        self._codes: dict[str, Numbers] = {}
+        """By code its value in each coding, as a number."""
         self._rows: NDArray[np.int64] = np.empty(0, np.int64)
         self._stands: Chosen = np.empty(0, np.bool_)
         self._act = 0
@@ -47,7 +46,8 @@ class Columns:
             act = int(connection.scalar(sa.select(sa.func.max(acts.c.row))) or 0)
             if act == self._act:
                 return
-            self._load(connection)
+            with no_collecting():
+                self._load(connection)
             gone = sa.select(claims.c.row).where(claims.c.superseded.is_not(None), claims.c.superseded_by > self._act)
             self._stands[self._among(_strung(connection, gone.subquery().c.row))] = False
             self._act = act
@@ -63,11 +63,9 @@ class Columns:
         self._rows = np.concatenate([self._rows, *(part.rows for part in parts)])
         self._stands = np.append(self._stands, np.ones(len(self._rows) - len(self._stands), np.bool_))
         for place, name in enumerate(COLUMNS):
-            several = [self._codes[name], *(part.codes[place] for part in parts)]
-            self._codes[name] = np.concatenate(several, dtype=np.int32, casting="same_kind")
-        for name, values in zip(CODED, zip(*self._values.codings, strict=True), strict=False):
-            numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
-            self._codings[name] = numbers, np.fromiter(map(numbers.__getitem__, values), np.int32, len(values))
+            self._numbers[name] = np.concatenate([self._numbers[name], *(part.numbers[place] for part in parts)])
+        if any(part.new["coding"] for part in parts):
+            self._codes = {name: np.array(codes) for name, codes in zip(CODED, self._values.codes, strict=True)}
 
     def tallies(self, connection: sa.Connection, matcher: Matcher) -> dict[str, dict[Any, int]] | None:
         """How many claims a query finds by each code, column and verdict; None where the columns cannot tell."""
@@ -76,14 +74,19 @@ class Columns:
             chosen = self._chosen(connection, matcher)
             if chosen is None:
                 return None
-            counts = {name: self._counts(name, chosen) for name in COUNTED}
-            found = {name: _named(self._values.numbers[name], counts[name]) for name in COUNTED}
-            for name, (numbers, codes) in self._codings.items():
-                summed = np.bincount(codes, weights=counts["coding"], minlength=len(numbers))
-                found[name] = _named(numbers, summed.astype(np.int64))
+            found = {name: self._named(name, self._counts(name, chosen)) for name in PLAIN}
+            by_coding = self._counts("coding", chosen)
+            for name, codes in self._codes.items():
+                summed = np.bincount(codes, weights=by_coding, minlength=len(self._values.numbers[name]))
+                found[name] = self._named(name, summed.astype(np.int64))
             given = _verdicts(connection)
             verdicts = {verdict for _, verdict in given}
             return found | {"review": {one: self._reviewed_as(given, {one}, chosen) for one in verdicts}}
+
+    def _named(self, name: str, counts: NDArray[np.int64]) -> dict[Any, int]:
+        """The values that are counted at all, with their counts."""
+        numbers = self._values.numbers[name]
+        return {value: number for value, number in zip(numbers, counts.tolist(), strict=True) if number}
 
     def _reviewed_as(self, given: Sequence[tuple[int, str]], verdicts: Collection[str], chosen: Chosen) -> int:
         return int(np.count_nonzero(chosen & self._among(_rows(given, verdicts))))
@@ -101,11 +104,11 @@ class Columns:
         query = matcher.query
         chosen = self._stands.copy()
         coded = plain_codes(query) | ({"hedged": (query.hedged,)} if query.hedged is not None else {})
-        if coded and self._codings:
-            chosen &= self._coded(coded)[self._codes["coding"]]
+        if coded and self._codes:
+            chosen &= self._coded(coded)[self._numbers["coding"]]
         for name, wanted in (("institution", query.institutions), ("side", query.sides), ("outlet", query.outlets)):
             if wanted:
-                chosen &= _having(self._values.numbers[name], wanted)[self._codes[name]]
+                chosen &= self._having(name, wanted)[self._numbers[name]]
         self._published(matcher, chosen)
         if query.areas:
             inside = sa.select(claim_areas.c.claim).where(claim_areas.c.area.in_(query.areas))
@@ -120,10 +123,16 @@ class Columns:
 
     def _coded(self, wanted: Mapping[str, Sequence[Any]]) -> Chosen:
         """The codings that have one of the values wanted of each code."""
-        found = np.ones(len(self._values.codings), np.bool_)
+        found = np.ones(len(self._values.numbers["coding"]), np.bool_)
         for name, values in wanted.items():
-            numbers, codes = self._codings[name]
-            found &= _having(numbers, values)[codes]
+            found &= self._having(name, values)[self._codes[name]]
+        return found
+
+    def _having(self, name: str, wanted: Sequence[Any]) -> Chosen:
+        """Which values of a column or code, in their order, are among those wanted; "" stands for none."""
+        numbers = self._values.numbers[name]
+        found = np.zeros(len(numbers), np.bool_)
+        found[[numbers[value] for value in (None if one == "" else one for one in wanted) if value in numbers]] = True
         return found
 
     def _published(self, matcher: Matcher, chosen: Chosen) -> None:
@@ -135,11 +144,11 @@ class Columns:
         wanted = days >= (day_number(query.since) if query.since else 1)
         if untils:
             wanted &= days <= day_number(min(untils))
-        chosen &= wanted[self._codes["day"]]
+        chosen &= wanted[self._numbers["day"]]
 
     def _counts(self, name: str, chosen: Chosen) -> NDArray[np.int64]:
         """How many of the chosen have each value of a column, in the order of the values."""
-        return np.bincount(self._codes[name][chosen], minlength=len(self._values.numbers[name]))
+        return np.bincount(self._numbers[name][chosen], minlength=len(self._values.numbers[name]))
 
     def _reviewed(self, connection: sa.Connection, states: Sequence[str]) -> Chosen:
         given = _verdicts(connection)
@@ -153,18 +162,6 @@ class Columns:
         found = np.zeros(int(self._rows[-1]) + 1 if len(self._rows) else 1, np.bool_)
         found[rows[rows < len(found)]] = True
         return found[self._rows]
-
-
-def _having(numbers: Mapping[Any, int], wanted: Sequence[Any]) -> Chosen:
-    """Which values, in their order, are among those wanted; "" stands for none."""
-    found = np.zeros(len(numbers), np.bool_)
-    found[[numbers[value] for value in (None if one == "" else one for one in wanted) if value in numbers]] = True
-    return found
-
-
-def _named(numbers: Mapping[Any, int], counts: NDArray[np.int64]) -> dict[Any, int]:
-    """The values that are counted at all, with their counts."""
-    return {value: number for value, number in zip(numbers, counts.tolist(), strict=True) if number}
 
 
 def _verdicts(connection: sa.Connection) -> list[tuple[int, str]]:
@@ -195,4 +192,4 @@ def _mentioning(connection: sa.Connection, words: str) -> NDArray[np.int64]:
 
 
 def _numbers(text: str | None) -> NDArray[np.int64]:
-    return np.array(json.loads(f"[{text or ''}]"), np.int64)
+    return np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64)

@@ -50,12 +50,12 @@ def facets(connection: sa.Connection, matcher: Matcher, most: int, columns: Colu
     counted = columns.tallies(connection, matcher) if columns is not None else None
     if counted is None:
         tallies = _tallies(connection, matcher)
-        tallies |= _by_code(connection, tallies["coding"])
+        tallies |= _by_code(connection, tallies.pop("coding"))
         verdicts = _verdicts(connection, matcher)
     else:
         verdicts = Counter(counted.pop("review"))
         tallies = {name: _named(found) for name, found in counted.items()}
-    total = tallies.pop("coding").total()
+    total = tallies["kind"].total()
     tallies["place"] = Counter()
     for countries, number in tallies.pop("countries").items():
         for country in countries.split() or [""]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -35,49 +36,58 @@ KEEP = "INSERT INTO claim_columns (segment, claims, new_values, numbers, checksu
 
 @dataclass(frozen=True)
 class Segment:
-    """Claims by row, each column as the numbers of its values; `new` are the values met here first, in their order."""
+    """Claims by row, each column as the numbers of its values, and what came up here first."""
 
     rows: NDArray[np.int64]
-    codes: NDArray[np.integer[Any]]
+    numbers: NDArray[np.integer[Any]]
     """A line for each column."""
     new: dict[str, list[Any]]
+    """The new values by column and by code, in their order; as "codes" the codes of the new codings, by code."""
 
 
-@dataclass
 class Values:
-    """The values of each column as numbers, and the codes of each coding, in the order in which they came up."""
+    """The values of each column and code as numbers, in the order in which they came up."""
 
-    numbers: dict[str, dict[Any, int]] = field(default_factory=lambda: {name: {} for name in COLUMNS})
-    codings: list[list[Any]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.numbers: dict[str, dict[Any, int]] = {name: {} for name in (*COLUMNS, *CODED)}
+        self.codes: list[list[int]] = [[] for _ in CODED]
+        """By code its value in each coding."""
 
     def learn(self, new: dict[str, list[Any]]) -> None:
-        """Number the values that came up first in a segment; a coding comes as its number and its codes."""
-        for name, values in new.items():
-            known = self.numbers[name]
-            if name == "coding":
-                self.codings += [codes for _, *codes in values]
-                values = [number for number, *_ in values]
-            known.update(zip(values, range(len(known), len(known) + len(values)), strict=True))
+        """Number what came up first in a segment."""
+        for name, known in self.numbers.items():
+            known.update(zip(new[name], count(len(known)), strict=False))
+        for codes, more in zip(self.codes, new["codes"], strict=True):
+            codes += more
 
-    def segment(self, connection: sa.Connection, claims: Sequence[tuple[Any, ...]]) -> Segment:
-        """The claims as numbers; their new values are learned."""
+    def segment(self, connection: sa.Connection, claims: Sequence[Sequence[Any]]) -> Segment:
+        """The claims as numbers; what comes up first among them is learned."""
         rows, *columns = zip(*claims, strict=True) if claims else [()] * (1 + len(COLUMNS))
-        new: dict[str, list[Any]] = {}
-        for name, values in zip(COLUMNS, columns, strict=True):
-            met = [value for value in dict.fromkeys(values) if value not in self.numbers[name]]
-            new[name] = _codes(connection, met) if name == "coding" else met
-        self.learn(new)
-        codes = [list(map(self.numbers[name].__getitem__, values)) for name, values in zip(COLUMNS, columns, strict=True)]
-        return Segment(np.array(rows, np.int64), np.array(codes, np.int32), new)
+        new = {name: self._new(name, values) for name, values in zip(COLUMNS, columns, strict=True)}
+        codes = _codes(connection, new["coding"])
+        new |= {name: self._new(name, values) for name, values in zip(CODED, codes, strict=True)}
+        self.learn(new | {"codes": [[] for _ in CODED]})
+        coded = {"codes": [self._numbered(name, values) for name, values in zip(CODED, codes, strict=True)]}
+        self.learn({name: [] for name in new} | coded)
+        numbers = [self._numbered(name, values) for name, values in zip(COLUMNS, columns, strict=True)]
+        return Segment(np.array(rows, np.int64), _narrow(np.array(numbers, WIDE)), new | coded)
+
+    def _new(self, name: str, values: Sequence[Any]) -> list[Any]:
+        known = self.numbers[name]
+        return [value for value in dict.fromkeys(values) if value not in known]
+
+    def _numbered(self, name: str, values: Sequence[Any]) -> list[int]:
+        return list(map(self.numbers[name].__getitem__, values))
 
 
-def _codes(connection: sa.Connection, numbers: Sequence[int]) -> list[list[Any]]:
-    """The numbers of codings, each with its codes."""
+def _codes(connection: sa.Connection, numbers: Sequence[int]) -> list[tuple[Any, ...]]:
+    """The codes of these codings, by code."""
     listed = sa.func.json_each(json.dumps(numbers)).table_valued("value")
     query = sa.select(codings.c.row, *(codings.c[name] for name in CODED))
     query = query.where(codings.c.row.in_(sa.select(listed.c.value)))
     found = {number: codes for number, *codes in connection.execute(query)}
-    return [[number, *found.get(number, [None] * len(CODED))] for number in numbers]
+    nothing = [None] * len(CODED)
+    return list(zip(*(found.get(number, nothing) for number in numbers), strict=True)) or [()] * len(CODED)
 
 
 def kept(connection: sa.Connection) -> Iterator[Segment]:
@@ -93,7 +103,7 @@ def newer(connection: sa.Connection, values: Values, last: int) -> Iterator[Segm
     end = int(connection.exec_driver_sql(LAST).one()[0] or 0)
     for first in range(last, end, SEGMENT):
         some = connection.exec_driver_sql(CLAIMS, (first, min(first + SEGMENT, end))).all()
-        yield values.segment(connection, [tuple(row) for row in some])
+        yield values.segment(connection, some)
 
 
 def complete(connection: sa.Connection) -> None:
@@ -122,14 +132,13 @@ def column_faults(connection: sa.Connection) -> Iterator[Fault]:
 
 def _of_claims(connection: sa.Connection, values: Values, number: int) -> Segment:
     claims = connection.exec_driver_sql(CLAIMS, ((number - 1) * SEGMENT, number * SEGMENT)).all()
-    return values.segment(connection, [tuple(row) for row in claims])
+    return values.segment(connection, claims)
 
 
 def _packed(segment: Segment, number: int) -> tuple[int, bytes, bytes, int]:
     values = json.dumps(segment.new, ensure_ascii=False, separators=(",", ":")).encode()
-    lines = np.vstack([segment.rows - (number - 1) * SEGMENT, segment.codes])
-    numbers = lines.astype(NARROW if lines.max(initial=0) < 1 << 16 else WIDE).tobytes()
-    packed = (len(segment.rows), values, numbers)
+    lines = np.vstack([segment.rows - (number - 1) * SEGMENT, segment.numbers])
+    packed = (len(segment.rows), values, _narrow(lines.astype(WIDE)).tobytes())
     return (*packed, _checksum(*packed))
 
 
@@ -138,6 +147,10 @@ def _unpacked(number: int, claims: int, values: bytes, numbers: bytes) -> Segmen
     kind = WIDE if len(numbers) == claims * columns * WIDE.itemsize else NARROW
     lines = np.frombuffer(numbers, kind).reshape(columns, claims)
     return Segment(lines[0].astype(np.int64) + (number - 1) * SEGMENT, lines[1:], json.loads(values))
+
+
+def _narrow(numbers: NDArray[np.int32]) -> NDArray[np.integer[Any]]:
+    return numbers.astype(NARROW) if numbers.max(initial=0) < 1 << 16 else numbers
 
 
 def _checksum(claims: int, values: bytes, numbers: bytes) -> int:
