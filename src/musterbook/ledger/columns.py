@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
@@ -19,32 +19,35 @@ from musterbook.ledger.counting import CODED, PLAIN
 from musterbook.ledger.matching import Matcher, plain_codes
 from musterbook.ledger.rows import ROW_MASK
 from musterbook.ledger.search_words import for_sqlite
-from musterbook.ledger.segments import COLUMNS, Values, kept, newer
+from musterbook.ledger.segments import COLUMNS, NARROW, WIDE, Segment, Values, kept, last_row, newer
 from musterbook.ledger.tables import acts, claim_areas, claims, day_number, reviews
 from musterbook.pausing import no_collecting
 
 Numbers = NDArray[np.integer[Any]]
 Chosen = NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 class Columns:
-    """The columns of all claims, in the order of their rows."""
+    """The columns of all claims: the claim of a row at the place of its number, a place without one never standing."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._values = Values()
-        self._numbers: dict[str, Numbers] = {name: np.empty(0, np.uint16) for name in COLUMNS}
+        self._numbers: dict[str, Numbers] = {name: np.zeros(1, NARROW) for name in COLUMNS}
         self._codes: dict[str, Numbers] = {}
         """By code its value in each coding, as a number."""
-        self._rows: NDArray[np.int64] = np.empty(0, np.int64)
-        self._stands: Chosen = np.empty(0, np.bool_)
+        self._stands: Chosen = np.zeros(1, np.bool_)
         self._act = 0
 
     def refresh(self, connection: sa.Connection) -> None:
-        """Add what was entered since, and mark what was superseded since."""
+        """Add what was entered since, and mark what was superseded since.
+
+        A reader that sees an earlier state than has been loaded is told of the later one.
+        """
         with self._lock:
             act = int(connection.scalar(sa.select(sa.func.max(acts.c.row))) or 0)
-            if act == self._act:
+            if act <= self._act:
                 return
             with no_collecting():
                 self._load(connection)
@@ -53,19 +56,25 @@ class Columns:
             self._act = act
 
     def _load(self, connection: sa.Connection) -> None:
-        parts = []
-        if not len(self._rows):
-            for segment in kept(connection):
+        known, last = len(self._stands) - 1, last_row(connection)
+        self._stands = _longer(self._stands, last - known)
+        self._numbers = {name: _longer(numbers, last - known) for name, numbers in self._numbers.items()}
+        codings = len(self._values.numbers["coding"])
+        if not known:
+            for known, segment in kept(connection):  # noqa: B007
                 self._values.learn(segment.new)
-                parts.append(segment)
-        last = int(next((part.rows[-1] for part in reversed([self, *parts]) if len(part.rows)), 0))
-        parts += newer(connection, self._values, last)
-        self._rows = np.concatenate([self._rows, *(part.rows for part in parts)])
-        self._stands = np.append(self._stands, np.ones(len(self._rows) - len(self._stands), np.bool_))
-        for place, name in enumerate(COLUMNS):
-            self._numbers[name] = np.concatenate([self._numbers[name], *(part.numbers[place] for part in parts)])
-        if any(part.new["coding"] for part in parts):
+                self._enter(segment)
+        for segment in newer(connection, self._values, known, last):
+            self._enter(segment)
+        if len(self._values.numbers["coding"]) > codings:
             self._codes = {name: np.array(codes) for name, codes in zip(CODED, self._values.codes, strict=True)}
+
+    def _enter(self, segment: Segment) -> None:
+        self._stands[segment.place] = True
+        for name, numbers in zip(COLUMNS, segment.numbers, strict=True):
+            if numbers.itemsize > self._numbers[name].itemsize:
+                self._numbers[name] = self._numbers[name].astype(WIDE)
+            self._numbers[name][segment.place] = numbers
 
     def tallies(self, connection: sa.Connection, matcher: Matcher) -> dict[str, dict[Any, int]] | None:
         """How many claims a query finds by each code, column and verdict; None where the columns cannot tell."""
@@ -74,8 +83,9 @@ class Columns:
             chosen = self._chosen(connection, matcher)
             if chosen is None:
                 return None
-            found = {name: self._named(name, self._counts(name, chosen)) for name in PLAIN}
-            by_coding = self._counts("coding", chosen)
+            places = np.flatnonzero(chosen)
+            found = {name: self._named(name, self._counts(name, places)) for name in PLAIN}
+            by_coding = self._counts("coding", places)
             for name, codes in self._codes.items():
                 summed = np.bincount(codes, weights=by_coding, minlength=len(self._values.numbers[name]))
                 found[name] = self._named(name, summed.astype(np.int64))
@@ -146,9 +156,9 @@ class Columns:
             wanted &= days <= day_number(min(untils))
         chosen &= wanted[self._numbers["day"]]
 
-    def _counts(self, name: str, chosen: Chosen) -> NDArray[np.int64]:
-        """How many of the chosen have each value of a column, in the order of the values."""
-        return np.bincount(self._numbers[name][chosen], minlength=len(self._values.numbers[name]))
+    def _counts(self, name: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many of the claims at these places have each value of a column, in the order of the values."""
+        return np.bincount(self._numbers[name].take(places), minlength=len(self._values.numbers[name]))
 
     def _reviewed(self, connection: sa.Connection, states: Sequence[str]) -> Chosen:
         given = _verdicts(connection)
@@ -159,9 +169,13 @@ class Columns:
 
     def _among(self, rows: NDArray[np.int64]) -> Chosen:
         """The claims with these rows; rows entered since the columns were loaded are left out."""
-        found = np.zeros(int(self._rows[-1]) + 1 if len(self._rows) else 1, np.bool_)
+        found = np.zeros(len(self._stands), np.bool_)
         found[rows[rows < len(found)]] = True
-        return found[self._rows]
+        return found
+
+
+def _longer(numbers: NDArray[Kind], more: int) -> NDArray[Kind]:
+    return np.concatenate([numbers, np.zeros(more, numbers.dtype)])
 
 
 def _verdicts(connection: sa.Connection) -> list[tuple[int, str]]:

@@ -51,6 +51,14 @@ def default_reader() -> str:
     return f"musterbook {musterbook.__version__}"
 
 
+def _loaded(connection: sa.Connection) -> Columns:
+    from musterbook.ledger.columns import Columns
+
+    columns = Columns()
+    columns.refresh(connection)
+    return columns
+
+
 @dataclass(frozen=True)
 class Life:
     """One stay of a claim in the ledger: when it was entered, by which reader, and when it was superseded."""
@@ -182,12 +190,8 @@ class Ledger:
         nothing: its own counts are used.
         """
         if self.store.sqlite:
-            from musterbook.ledger.columns import Columns
-
-            columns = Columns()
             with self.store.reading() as connection:
-                columns.refresh(connection)
-            self._columns = columns
+                self._columns = _loaded(connection)
 
     def facets(self, query: Query = EVERYTHING, most: int = 20) -> Facets:
         """The counts of what the query finds by facet, `most` values each."""
@@ -200,7 +204,7 @@ class Ledger:
             counted = self._counted.get(asked)
             if counted is None:
                 if self._columns is None and counting.by_columns(connection, matcher):
-                    self.prepare_counting()
+                    self._columns = _loaded(connection)
                 counted = counting.facets(connection, matcher, most, self._columns)
                 self._counted = {asked: counted} | dict(islice(self._counted.items(), COUNTS_AT_HAND - 1))
             return counted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -78,7 +79,7 @@ def _entries(
 
 def _heads(
     connection: sa.Connection, rows: Sequence[int], recorded_on: datetime | None
-) -> Iterator[sa.Row[tuple[object, ...]]]:
+) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     reviewed = (reviews.c.claim == claims.c.id) & stood(reviews, recorded_on)
     query = sa.select(
         claims.c.row,
@@ -112,7 +113,7 @@ def _documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf) -> 
 
 def _claims(
     connection: sa.Connection,
-    entered: Mapping[int, sa.Row[tuple[object, ...]]],
+    entered: Mapping[int, sa.Row[*tuple[Any, ...]]],
     texts: dict[int, Document],
     shelf: Shelf,
 ) -> dict[int, Claim]:

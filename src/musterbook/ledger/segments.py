@@ -1,8 +1,8 @@
-"""The codes of claims kept as columns in the file itself, so that a program just begun need not read them claim by claim.
+"""The codes of claims kept as columns in the file itself, for a program just begun to count by.
 
-A segment holds the claims of `SEGMENT` successive row numbers. It is written once, when the claims of the next are reached,
-in the transaction that enters them, and never changes, because those columns of a claim never do. It follows from the
-claims alone: `muster check` compares the two, a damaged segment is passed over, and a copy makes its own.
+A segment holds the claims of `SEGMENT` successive row numbers. It is written once, when its last claim is entered and in
+the same transaction, and never changes, because those columns of a claim never do. It follows from the claims alone:
+`muster check` compares the two, a damaged segment is passed over, and a copy makes its own.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from numpy.typing import NDArray
 from musterbook.ledger.counting import CODED
 from musterbook.ledger.entering import SEGMENT
 from musterbook.ledger.fault import Fault
-from musterbook.ledger.tables import codings
+from musterbook.ledger.tables import claims, codings
 
 COLUMNS = ("coding", "day", "institution", "side", "outlet", "countries")
-NARROW, WIDE = np.dtype("<u2"), np.dtype("<i4")
+NARROW: np.dtype[np.integer[Any]] = np.dtype("<u2")
+WIDE: np.dtype[np.integer[Any]] = np.dtype("<i4")
 """Numbers as they are kept: wide where a column has come to more values than the narrow ones tell apart."""
 
 CLAIMS = f"SELECT row, {', '.join(COLUMNS)} FROM claims WHERE row > ? AND row <= ? ORDER BY row"  # noqa: S608
 KEPT = "SELECT segment, claims, new_values, numbers, checksum FROM claim_columns ORDER BY segment"
 KNOWN = "SELECT new_values FROM claim_columns ORDER BY segment"
-LAST = "SELECT (SELECT max(row) FROM claims), (SELECT max(segment) FROM claim_columns)"
+LAST = "SELECT max(segment) FROM claim_columns"
 KEEP = "INSERT INTO claim_columns (segment, claims, new_values, numbers, checksum) VALUES (?, ?, ?, ?, ?)"
 
 
@@ -43,6 +44,27 @@ class Segment:
     """A line for each column."""
     new: dict[str, list[Any]]
     """The new values by column and by code, in their order; as "codes" the codes of the new codings, by code."""
+
+    @property
+    def place(self) -> slice | NDArray[np.int64]:
+        """Where its claims stand in an array of all rows."""
+        first, last = (int(self.rows[0]), int(self.rows[-1])) if len(self.rows) else (0, -1)
+        return slice(first, last + 1) if last - first + 1 == len(self.rows) else self.rows
+
+    def packed(self, number: int) -> tuple[int, bytes, bytes, int]:
+        """What is kept of the segment of this number: how many claims, what is new, the numbers, and a checksum."""
+        values = json.dumps(self.new, ensure_ascii=False, separators=(",", ":")).encode()
+        lines = np.vstack([self.rows - (number - 1) * SEGMENT, self.numbers])
+        kept = (len(self.rows), values, _narrow(lines.astype(WIDE)).tobytes())
+        return (*kept, _checksum(*kept))
+
+    @classmethod
+    def unpacked(cls, number: int, claims: int, values: bytes, numbers: bytes) -> Segment:
+        """The segment of this number from what is kept of it."""
+        columns = 1 + len(COLUMNS)
+        kind = WIDE if len(numbers) == claims * columns * WIDE.itemsize else NARROW
+        lines: NDArray[np.integer[Any]] = np.frombuffer(numbers, kind).reshape(columns, claims)
+        return cls(lines[0].astype(np.int64) + (number - 1) * SEGMENT, lines[1:], json.loads(values))
 
 
 class Values:
@@ -58,11 +80,11 @@ class Values:
         for name, known in self.numbers.items():
             known.update(zip(new[name], count(len(known)), strict=False))
         for codes, more in zip(self.codes, new["codes"], strict=True):
-            codes += more
+            codes.extend(more)
 
-    def segment(self, connection: sa.Connection, claims: Sequence[Sequence[Any]]) -> Segment:
+    def segment(self, connection: sa.Connection, read: Sequence[Sequence[Any]]) -> Segment:
         """The claims as numbers; what comes up first among them is learned."""
-        rows, *columns = zip(*claims, strict=True) if claims else [()] * (1 + len(COLUMNS))
+        rows, *columns = zip(*read, strict=True) if read else [()] * (1 + len(COLUMNS))
         new = {name: self._new(name, values) for name, values in zip(COLUMNS, columns, strict=True)}
         codes = _codes(connection, new["coding"])
         new |= {name: self._new(name, values) for name, values in zip(CODED, codes, strict=True)}
@@ -90,63 +112,55 @@ def _codes(connection: sa.Connection, numbers: Sequence[int]) -> list[tuple[Any,
     return list(zip(*(found.get(number, nothing) for number in numbers), strict=True)) or [()] * len(CODED)
 
 
-def kept(connection: sa.Connection) -> Iterator[Segment]:
-    """The segments of the file from the first on, up to the first that is missing or damaged."""
-    for expected, (segment, *packed) in enumerate(connection.exec_driver_sql(KEPT), 1):
-        if segment != expected or packed[-1] != _checksum(*packed[:-1]):
+def kept(connection: sa.Connection) -> Iterator[tuple[int, Segment]]:
+    """The segments of the file, each with the last row it is for, up to the first that is missing or damaged."""
+    for expected, (number, *packed) in enumerate(connection.exec_driver_sql(KEPT), 1):
+        if number != expected or packed[-1] != _checksum(*packed[:-1]):
             return
-        yield _unpacked(segment, *packed[:-1])
+        yield number * SEGMENT, Segment.unpacked(number, *packed[:-1])
 
 
-def newer(connection: sa.Connection, values: Values, last: int) -> Iterator[Segment]:
-    """The claims after a row as segments, read from the claims themselves."""
-    end = int(connection.exec_driver_sql(LAST).one()[0] or 0)
-    for first in range(last, end, SEGMENT):
-        some = connection.exec_driver_sql(CLAIMS, (first, min(first + SEGMENT, end))).all()
-        yield values.segment(connection, some)
+def last_row(connection: sa.Connection) -> int:
+    """The row of the claim entered last; 0 where there is none."""
+    return int(connection.scalar(sa.select(sa.func.max(claims.c.row))) or 0)
+
+
+def newer(connection: sa.Connection, values: Values, after: int, last: int) -> Iterator[Segment]:
+    """The claims after a row up to the last as segments, read from the claims themselves."""
+    for first in range(after, last, SEGMENT):
+        yield _read(connection, values, first, min(first + SEGMENT, last))
 
 
 def complete(connection: sa.Connection) -> None:
     """Keep every segment whose claims have all been entered and that is not kept yet."""
-    last, segment = (number or 0 for number in connection.exec_driver_sql(LAST).one())
-    if last < (segment + 1) * SEGMENT:
+    there, whole = int(connection.exec_driver_sql(LAST).scalar() or 0), last_row(connection) // SEGMENT
+    if there >= whole:
         return
     values = Values()
     for (written,) in connection.exec_driver_sql(KNOWN):
         values.learn(json.loads(written))
-    for number in range(segment + 1, last // SEGMENT + 1):
-        connection.exec_driver_sql(KEEP, (number, *_packed(_of_claims(connection, values, number), number)))
+    for number in range(there + 1, whole + 1):
+        connection.exec_driver_sql(KEEP, (number, *_made(connection, values, number)))
 
 
 def column_faults(connection: sa.Connection) -> Iterator[Fault]:
     """Segments that are not what their claims make, missing ones, and ones that no claims are entered for."""
     found = {segment: tuple(packed) for segment, *packed in connection.exec_driver_sql(KEPT)}
-    last = connection.exec_driver_sql(LAST).one()[0] or 0
     values = Values()
-    for number in range(1, last // SEGMENT + 1):
-        if found.pop(number, None) != _packed(_of_claims(connection, values, number), number):
+    for number in range(1, last_row(connection) // SEGMENT + 1):
+        if found.pop(number, None) != _made(connection, values, number):
             yield Fault("claim_columns", number, "they are not those of the claims")
     for number in found:
         yield Fault("claim_columns", number, "there are no such claims")
 
 
-def _of_claims(connection: sa.Connection, values: Values, number: int) -> Segment:
-    claims = connection.exec_driver_sql(CLAIMS, ((number - 1) * SEGMENT, number * SEGMENT)).all()
-    return values.segment(connection, claims)
+def _made(connection: sa.Connection, values: Values, number: int) -> tuple[int, bytes, bytes, int]:
+    """What is kept of a segment, made from its claims."""
+    return _read(connection, values, (number - 1) * SEGMENT, number * SEGMENT).packed(number)
 
 
-def _packed(segment: Segment, number: int) -> tuple[int, bytes, bytes, int]:
-    values = json.dumps(segment.new, ensure_ascii=False, separators=(",", ":")).encode()
-    lines = np.vstack([segment.rows - (number - 1) * SEGMENT, segment.numbers])
-    packed = (len(segment.rows), values, _narrow(lines.astype(WIDE)).tobytes())
-    return (*packed, _checksum(*packed))
-
-
-def _unpacked(number: int, claims: int, values: bytes, numbers: bytes) -> Segment:
-    columns = 1 + len(COLUMNS)
-    kind = WIDE if len(numbers) == claims * columns * WIDE.itemsize else NARROW
-    lines = np.frombuffer(numbers, kind).reshape(columns, claims)
-    return Segment(lines[0].astype(np.int64) + (number - 1) * SEGMENT, lines[1:], json.loads(values))
+def _read(connection: sa.Connection, values: Values, after: int, last: int) -> Segment:
+    return values.segment(connection, connection.exec_driver_sql(CLAIMS, (after, last)).all())
 
 
 def _narrow(numbers: NDArray[np.int32]) -> NDArray[np.integer[Any]]:
