@@ -1,8 +1,8 @@
 """The codes of claims kept as columns in the file itself, for a program just begun to count by.
 
-A segment holds the claims of `SEGMENT` successive row numbers. It is written once, when its last claim is entered and in
-the same transaction, and never changes, because those columns of a claim never do. It follows from the claims alone:
-`muster check` compares the two, a damaged segment is passed over, and a copy makes its own.
+A segment holds the claims of `SEGMENT` successive row numbers. It is written once, when its last claim is entered and
+in the same transaction, and never changes, because those columns of a claim never do. It follows from the claims
+alone: `muster check` compares the two, a damaged segment is passed over, and a copy makes its own.
 """
 
 from __future__ import annotations
