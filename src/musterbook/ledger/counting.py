@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from musterbook.ledger.asking import REVIEW_STATES, FacetCount, Facets, Query
 from musterbook.ledger.clocks import stood
 from musterbook.ledger.matching import Matcher
-from musterbook.ledger.paging import Select, narrowed
+from musterbook.ledger.paging import Select, narrowed, planned
 from musterbook.ledger.tables import claims, codings, reviews
 
 if TYPE_CHECKING:
@@ -33,8 +33,12 @@ def count(connection: sa.Connection, matcher: Matcher, columns: Columns | None =
 
 
 def by_columns(connection: sa.Connection, matcher: Matcher) -> bool:
-    """Whether a file has its claims ready as columns, and they can tell what a query finds."""
-    return connection.exec_driver_sql(ANY_KEPT).first() is not None and matcher.of_columns()
+    """Whether a file has its claims ready as columns, they can tell what a query finds, and that is not counted sooner.
+
+    What is rare is: loading the columns takes as long as counting some ten thousand claims.
+    """
+    ready = matcher.of_columns() and connection.exec_driver_sql(ANY_KEPT).first() is not None
+    return ready and planned(connection, matcher).gathered is None
 
 
 def count_undated(connection: sa.Connection, matcher: Matcher) -> int:

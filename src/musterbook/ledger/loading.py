@@ -80,7 +80,7 @@ def _entries(
 
 
 def _entry(*values: object) -> Entry:
-    """An entry of values that are right already, in the order of its fields; three times as fast as `model_construct`."""
+    """An entry of values that are right already, in the order of its fields; faster than by `model_construct`."""
     entry = Entry.__new__(Entry)
     _set(entry, "__dict__", dict(zip(ENTRY_FIELDS, values, strict=True)))
     _set(entry, "__pydantic_fields_set__", set(ENTRY_FIELDS))
