@@ -20,6 +20,7 @@ from typing import Any
 
 from musterbook.ledger import Ledger
 from musterbook.ledger.rows import areas_around, search_key, sighting_row
+from musterbook.ledger.segments import complete
 from musterbook.ledger.tables import day_number, metadata
 from musterbook.model import Document, digest
 
@@ -218,6 +219,8 @@ def fill(path: Path, documents: int, seed: int = 7, batch: int = 5000) -> None:
         connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
+    with Ledger.open(path) as ledger, ledger.store.writing() as entering:
+        complete(entering)
 
 
 def _sizes(documents: int, batch: int) -> Iterator[int]:

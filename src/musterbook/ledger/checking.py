@@ -32,7 +32,7 @@ BATCH = 2000
 
 def faults(connection: sa.Connection) -> Iterator[Fault]:
     """Everything that is wrong: pages, hashes, grounding, references, superseding, search."""
-    for check in (_file, _references, _clocks, _captures, _documents, _claims, _reviews, search_faults):
+    for check in (_file, _references, _clocks, _captures, _documents, _claims, _reviews, search_faults, _columns):
         yield from check(connection)
 
 
@@ -173,6 +173,14 @@ def _reviews(connection: sa.Connection) -> Iterator[Fault]:
         missing = sa.select(reviews.c.row, reviews.c[name]).where(reviews.c[name].is_not(None), ~there)
         for row, identity in connection.execute(missing):
             yield Fault("reviews", row, f"its {name} claim {identity} was never held")
+
+
+def _columns(connection: sa.Connection) -> Iterator[Fault]:
+    """What a file keeps to count by follows from its claims."""
+    if connection.dialect.name == "sqlite":
+        from musterbook.ledger.segments import column_faults
+
+        yield from column_faults(connection)
 
 
 def _stream(connection: sa.Connection, query: sa.Select[*tuple[Any, ...]]) -> Iterator[sa.Row[*tuple[Any, ...]]]:

@@ -7,111 +7,74 @@ superseded since are marked. Only for SQLite, whose one writer gives rows and ac
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from itertools import islice
+from collections.abc import Collection, Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from musterbook.ledger.counting import CODED
-from musterbook.ledger.matching import Matcher
+from musterbook.ledger.counting import CODED, PLAIN
+from musterbook.ledger.matching import Matcher, plain_codes
 from musterbook.ledger.rows import ROW_MASK
 from musterbook.ledger.search_words import for_sqlite
-from musterbook.ledger.tables import acts, claim_areas, claims, codings, day_number, reviews
+from musterbook.ledger.segments import COLUMNS, NARROW, WIDE, Segment, Values, kept, last_row, newer
+from musterbook.ledger.tables import acts, claim_areas, claims, day_number, reviews
+from musterbook.pausing import no_collecting
 
-Numbers = NDArray[np.int32]
+Numbers = NDArray[np.integer[Any]]
 Chosen = NDArray[np.bool_]
-
-NAMES = ("coding", "institution", "side", "outlet", "countries")
-NEWER = f"SELECT row, day, superseded_by IS NULL, {', '.join(NAMES)} FROM claims WHERE row > ? ORDER BY row"  # noqa: S608
-BATCH = 50_000
-ASKED = frozenset(
-    {
-        *("kinds", "modalities", "hedged", "countries", "categories", "outcomes", "institutions", "sides", "outlets"),
-        *("areas", "text", "since", "until", "known_on", "reviews"),
-    }
-)
-"""What of a query can be answered from the columns."""
-
-
-class _Coded:
-    """The values of one column as numbers: their place in the list of values."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[Any, int] = {}
-        self.codes: Numbers = np.empty(0, np.int32)
-
-    def extend(self, values: Sequence[Any]) -> None:
-        """Put the next values into the column."""
-        numbers = self.numbers
-        for value in set(values) - numbers.keys():
-            numbers[value] = len(numbers)
-        self.codes = np.concatenate([self.codes, np.fromiter(map(numbers.__getitem__, values), np.int32, len(values))])
-
-    def among(self, wanted: set[Any]) -> Chosen:
-        """The claims that have one of these values."""
-        table = np.zeros(len(self.numbers) + 1, np.bool_)
-        table[[self.numbers[value] for value in wanted if value in self.numbers]] = True
-        found: Chosen = table[self.codes]
-        return found
-
-    def counts(self, chosen: Chosen) -> NDArray[np.int64]:
-        """How many of the chosen have each value, in the order of the values."""
-        return np.bincount(self.codes[chosen], minlength=len(self.numbers))
-
-    def named(self, counts: NDArray[np.int64]) -> dict[Any, int]:
-        """The values that are counted at all, with their counts."""
-        return {value: number for value, number in zip(self.numbers, counts.tolist(), strict=True) if number}
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 class Columns:
-    """The columns of all claims, in the order of their rows."""
+    """The columns of all claims: the claim of a row at the place of its number, a place without one never standing."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._coded = {name: _Coded() for name in NAMES}
-        self._codings = {name: _Coded() for name in CODED}
-        """The codes of each coding, in the order in which the codings came up."""
-        self._rows: NDArray[np.int64] = np.empty(0, np.int64)
-        self._days: Numbers = np.empty(0, np.int32)
-        self._stands: Chosen = np.empty(0, np.bool_)
+        self._values = Values()
+        self._numbers: dict[str, Numbers] = {name: np.zeros(1, NARROW) for name in COLUMNS}
+        self._codes: dict[str, Numbers] = {}
+        """By code its value in each coding, as a number."""
+        self._stands: Chosen = np.zeros(1, np.bool_)
         self._act = 0
 
     def refresh(self, connection: sa.Connection) -> None:
-        """Add what was entered since, and mark what was superseded since."""
+        """Add what was entered since, and mark what was superseded since.
+
+        A reader that sees an earlier state than has been loaded is told of the later one.
+        """
         with self._lock:
             act = int(connection.scalar(sa.select(sa.func.max(acts.c.row))) or 0)
-            if act == self._act:
+            if act <= self._act:
                 return
+            with no_collecting():
+                self._load(connection)
             gone = sa.select(claims.c.row).where(claims.c.superseded.is_not(None), claims.c.superseded_by > self._act)
-            marked = np.array(connection.scalars(gone).all(), np.int64)
-            self._stands[np.isin(self._rows, marked)] = False
-            self._load(connection)
-            self._load_codings(connection)
+            self._stands[self._among(_strung(connection, gone.subquery().c.row))] = False
             self._act = act
 
     def _load(self, connection: sa.Connection) -> None:
-        last = int(self._rows[-1]) if len(self._rows) else 0
-        cursor = connection.exec_driver_sql(NEWER, (last,)).cursor
-        while cursor is not None and (some := cursor.fetchmany(BATCH)):
-            rows, days, stands, *columns = zip(*some, strict=True)
-            self._rows = np.concatenate([self._rows, np.array(rows, np.int64)])
-            self._days = np.concatenate([self._days, np.array(days, np.int32)])
-            self._stands = np.concatenate([self._stands, np.array(stands, np.bool_)])
-            for name, values in zip(NAMES, columns, strict=True):
-                self._coded[name].extend(values)
+        known, last = len(self._stands) - 1, last_row(connection)
+        self._stands = _longer(self._stands, last - known)
+        self._numbers = {name: _longer(numbers, last - known) for name, numbers in self._numbers.items()}
+        codings = len(self._values.numbers["coding"])
+        if not known:
+            for known, segment in kept(connection):  # noqa: B007
+                self._values.learn(segment.new)
+                self._enter(segment)
+        for segment in newer(connection, self._values, known, last):
+            self._enter(segment)
+        if len(self._values.numbers["coding"]) > codings:
+            self._codes = {name: np.array(codes) for name, codes in zip(CODED, self._values.codes, strict=True)}
 
-    def _load_codings(self, connection: sa.Connection) -> None:
-        known = len(self._codings["kind"].codes)
-        new = list(islice(self._coded["coding"].numbers, known, None))
-        if new:
-            found = connection.execute(sa.select(codings.c.row, *(codings.c[name] for name in CODED)))
-            values = {number: coded for number, *coded in found}
-            for name, column in zip(CODED, zip(*(values[number] for number in new), strict=True), strict=True):
-                self._codings[name].extend(column)
+    def _enter(self, segment: Segment) -> None:
+        self._stands[segment.place] = True
+        for name, numbers in zip(COLUMNS, segment.numbers, strict=True):
+            if numbers.itemsize > self._numbers[name].itemsize:
+                self._numbers[name] = self._numbers[name].astype(WIDE)
+            self._numbers[name][segment.place] = numbers
 
     def tallies(self, connection: sa.Connection, matcher: Matcher) -> dict[str, dict[Any, int]] | None:
         """How many claims a query finds by each code, column and verdict; None where the columns cannot tell."""
@@ -120,16 +83,22 @@ class Columns:
             chosen = self._chosen(connection, matcher)
             if chosen is None:
                 return None
-            found = {name: column.named(column.counts(chosen)) for name, column in self._coded.items()}
-            by_coding = self._coded["coding"].counts(chosen)
-            for name, field in self._codings.items():
-                summed = np.bincount(field.codes, weights=by_coding, minlength=len(field.numbers))
-                found[name] = field.named(summed.astype(np.int64))
+            places = np.flatnonzero(chosen)
+            found = {name: self._named(name, self._counts(name, places)) for name in PLAIN}
+            by_coding = self._counts("coding", places)
+            for name, codes in self._codes.items():
+                summed = np.bincount(codes, weights=by_coding, minlength=len(self._values.numbers[name]))
+                found[name] = self._named(name, summed.astype(np.int64))
             given = _verdicts(connection)
             verdicts = {verdict for _, verdict in given}
-            return found | {"review": {one: self._having(given, {one}, chosen) for one in verdicts}}
+            return found | {"review": {one: self._reviewed_as(given, {one}, chosen) for one in verdicts}}
 
-    def _having(self, given: Sequence[tuple[int, str]], verdicts: Collection[str], chosen: Chosen) -> int:
+    def _named(self, name: str, counts: NDArray[np.int64]) -> dict[Any, int]:
+        """The values that are counted at all, with their counts."""
+        numbers = self._values.numbers[name]
+        return {value: number for value, number in zip(numbers, counts.tolist(), strict=True) if number}
+
+    def _reviewed_as(self, given: Sequence[tuple[int, str]], verdicts: Collection[str], chosen: Chosen) -> int:
         return int(np.count_nonzero(chosen & self._among(_rows(given, verdicts))))
 
     def count(self, connection: sa.Connection, matcher: Matcher) -> int | None:
@@ -140,17 +109,16 @@ class Columns:
             return None if chosen is None else int(np.count_nonzero(chosen))
 
     def _chosen(self, connection: sa.Connection, matcher: Matcher) -> Chosen | None:
-        query = matcher.query
-        asked = {name for name in type(query).model_fields if getattr(query, name) not in ((), None)}
-        if asked - ASKED or (matcher.resolution.assigned and (query.institutions or query.sides)):
+        if not matcher.of_columns():
             return None
+        query = matcher.query
         chosen = self._stands.copy()
-        if coded := matcher.of_codings():
-            numbers = connection.scalars(sa.select(codings.c.row).where(*coded))
-            chosen &= self._coded["coding"].among(set(numbers))
+        coded = plain_codes(query) | ({"hedged": (query.hedged,)} if query.hedged is not None else {})
+        if coded and self._codes:
+            chosen &= self._coded(coded)[self._numbers["coding"]]
         for name, wanted in (("institution", query.institutions), ("side", query.sides), ("outlet", query.outlets)):
             if wanted:
-                chosen &= self._coded[name].among({value or None for value in wanted})
+                chosen &= self._having(name, wanted)[self._numbers[name]]
         self._published(matcher, chosen)
         if query.areas:
             inside = sa.select(claim_areas.c.claim).where(claim_areas.c.area.in_(query.areas))
@@ -163,13 +131,34 @@ class Columns:
             chosen &= self._reviewed(connection, query.reviews)
         return chosen
 
+    def _coded(self, wanted: Mapping[str, Sequence[Any]]) -> Chosen:
+        """The codings that have one of the values wanted of each code."""
+        found = np.ones(len(self._values.numbers["coding"]), np.bool_)
+        for name, values in wanted.items():
+            found &= self._having(name, values)[self._codes[name]]
+        return found
+
+    def _having(self, name: str, wanted: Sequence[Any]) -> Chosen:
+        """Which values of a column or code, in their order, are among those wanted; "" stands for none."""
+        numbers = self._values.numbers[name]
+        found = np.zeros(len(numbers), np.bool_)
+        found[[numbers[value] for value in (None if one == "" else one for one in wanted) if value in numbers]] = True
+        return found
+
     def _published(self, matcher: Matcher, chosen: Chosen) -> None:
         query = matcher.query
         untils = [until for until in (query.until, query.known_on) if until]
-        if query.since or untils:
-            chosen &= self._days >= (day_number(query.since) if query.since else 1)
+        if not (query.since or untils):
+            return
+        days = np.fromiter(self._values.numbers["day"], np.int32, len(self._values.numbers["day"]))
+        wanted = days >= (day_number(query.since) if query.since else 1)
         if untils:
-            chosen &= self._days <= day_number(min(untils))
+            wanted &= days <= day_number(min(untils))
+        chosen &= wanted[self._numbers["day"]]
+
+    def _counts(self, name: str, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many of the claims at these places have each value of a column, in the order of the values."""
+        return np.bincount(self._numbers[name].take(places), minlength=len(self._values.numbers[name]))
 
     def _reviewed(self, connection: sa.Connection, states: Sequence[str]) -> Chosen:
         given = _verdicts(connection)
@@ -180,9 +169,13 @@ class Columns:
 
     def _among(self, rows: NDArray[np.int64]) -> Chosen:
         """The claims with these rows; rows entered since the columns were loaded are left out."""
-        found = np.zeros(int(self._rows[-1]) + 1 if len(self._rows) else 1, np.bool_)
+        found = np.zeros(len(self._stands), np.bool_)
         found[rows[rows < len(found)]] = True
-        return found[self._rows]
+        return found
+
+
+def _longer(numbers: NDArray[Kind], more: int) -> NDArray[Kind]:
+    return np.concatenate([numbers, np.zeros(more, numbers.dtype)])
 
 
 def _verdicts(connection: sa.Connection) -> list[tuple[int, str]]:
@@ -213,4 +206,4 @@ def _mentioning(connection: sa.Connection, words: str) -> NDArray[np.int64]:
 
 
 def _numbers(text: str | None) -> NDArray[np.int64]:
-    return np.array(json.loads(f"[{text or ''}]"), np.int64)
+    return np.fromstring(text, np.int64, sep=",") if text else np.empty(0, np.int64)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from musterbook.errors import LedgerError
 from musterbook.ledger.entering import INDEX_CLAIMS, INDEX_DOCUMENTS
 from musterbook.ledger.rows import plain_words
+from musterbook.ledger.segments import complete
 from musterbook.ledger.store import Store
 from musterbook.ledger.tables import acts, documents, metadata
 
@@ -32,7 +33,7 @@ def copy(source: Store, target: Store) -> Iterator[tuple[str, int]]:
                 after.execute(table.insert(), rows)
                 copied += len(rows)
             yield table.name, copied
-        _search(after)
+        _derive(after)
         for table in metadata.sorted_tables:
             _compare(before, after, table, str(target.address))
         if not target.sqlite:
@@ -46,12 +47,13 @@ def _batches(connection: sa.Connection, table: sa.Table) -> Iterator[list[dict[s
             yield [dict(row) for row in rows]
 
 
-def _search(connection: sa.Connection) -> None:
-    """Make the copy searchable."""
+def _derive(connection: sa.Connection) -> None:
+    """Make the copy searchable, and a file quick to count."""
     dialect = connection.dialect.name
     if dialect == "sqlite":
         for name in ("claim_search", "document_search"):
             connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('rebuild')")  # noqa: S608
+        complete(connection)
         return
     words = sa.text("SELECT claim, words FROM claim_words")
     texts = sa.select(documents.c.row, documents.c.title + "\n" + documents.c.text)

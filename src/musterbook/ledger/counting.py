@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from musterbook.ledger.asking import REVIEW_STATES, FacetCount, Facets, Query
 from musterbook.ledger.clocks import stood
 from musterbook.ledger.matching import Matcher
-from musterbook.ledger.paging import Select, narrowed
+from musterbook.ledger.paging import Select, narrowed, planned
 from musterbook.ledger.tables import claims, codings, reviews
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CODED = ("kind", "modality", "hedged", "country", "category", "outcome")
 PLAIN = ("institution", "side", "outlet", "countries")
 FACETS = (*CODED, "place", "institution", "side", "outlet", "review")
+ANY_KEPT = "SELECT 1 FROM claim_columns LIMIT 1"
 PARTING = "\x1f"
 
 
@@ -29,6 +30,15 @@ def count(connection: sa.Connection, matcher: Matcher, columns: Columns | None =
         return found
     query = narrowed(connection, matcher, sa.select(sa.func.count()).select_from(claims))
     return int(connection.scalar(query) or 0)
+
+
+def by_columns(connection: sa.Connection, matcher: Matcher) -> bool:
+    """Whether a file has its claims ready as columns, they can tell what a query finds, and that is not counted sooner.
+
+    What is rare is: loading the columns takes as long as counting some ten thousand claims.
+    """
+    ready = matcher.of_columns() and connection.exec_driver_sql(ANY_KEPT).first() is not None
+    return ready and planned(connection, matcher).gathered is None
 
 
 def count_undated(connection: sa.Connection, matcher: Matcher) -> int:
@@ -44,12 +54,12 @@ def facets(connection: sa.Connection, matcher: Matcher, most: int, columns: Colu
     counted = columns.tallies(connection, matcher) if columns is not None else None
     if counted is None:
         tallies = _tallies(connection, matcher)
-        tallies |= _by_code(connection, tallies["coding"])
+        tallies |= _by_code(connection, tallies.pop("coding"))
         verdicts = _verdicts(connection, matcher)
     else:
         verdicts = Counter(counted.pop("review"))
         tallies = {name: _named(found) for name, found in counted.items()}
-    total = tallies.pop("coding").total()
+    total = tallies["kind"].total()
     tallies["place"] = Counter()
     for countries, number in tallies.pop("countries").items():
         for country in countries.split() or [""]:

@@ -31,6 +31,10 @@ INDEX_DOCUMENTS = {
 }
 
 
+SEGMENT = 16_384
+"""Claims whose codes a file keeps together as columns: read claim by claim, so many take 65 ms, as columns under 1."""
+
+
 class Tray:
     """Rows waiting to be entered by one act; `documents` are the rows of documents some of them belong to."""
 
@@ -88,6 +92,10 @@ class Tray:
         act.enter_parts(claim_areas, [area | {"claim": number} for number, rows in made for area in rows.areas])
         if made:
             connection.execute(INDEX_CLAIMS[dialect], [_searchable(number, rows, dialect) for number, rows in made])
+            if dialect == "sqlite" and numbers[-1] // SEGMENT > (numbers[0] - 1) // SEGMENT:
+                from musterbook.ledger.segments import complete
+
+                complete(connection)
         self.documents.clear()
         for waiting in (self._codings, self._claims, self._sightings, self._readings, self._texts):
             waiting.clear()

@@ -51,6 +51,14 @@ def default_reader() -> str:
     return f"musterbook {musterbook.__version__}"
 
 
+def _loaded(connection: sa.Connection) -> Columns:
+    from musterbook.ledger.columns import Columns
+
+    columns = Columns()
+    columns.refresh(connection)
+    return columns
+
+
 @dataclass(frozen=True)
 class Life:
     """One stay of a claim in the ledger: when it was entered, by which reader, and when it was superseded."""
@@ -177,27 +185,27 @@ class Ledger:
     def prepare_counting(self) -> None:
         """Load what counts are made of, so that counts and facets of a large file take milliseconds from now on.
 
-        About three seconds and 30 MB a million claims; what is entered later is added when counts are asked for. On a
-        server this does nothing: its own counts are used.
+        Facets load it themselves where the file has it ready (from 16,384 claims), in some 50 ms and with 30 MB of
+        memory a million claims; what is entered later is added when counts are asked for. On a server this does
+        nothing: its own counts are used.
         """
         if self.store.sqlite:
-            from musterbook.ledger.columns import Columns
-
-            columns = Columns()
             with self.store.reading() as connection:
-                columns.refresh(connection)
-            self._columns = columns
+                self._columns = _loaded(connection)
 
     def facets(self, query: Query = EVERYTHING, most: int = 20) -> Facets:
         """The counts of what the query finds by facet, `most` values each."""
         with self.store.reading() as connection:
+            matcher = self._matcher(connection, query)
             if not self.store.sqlite:
-                return counting.facets(connection, self._matcher(connection, query), most)
+                return counting.facets(connection, matcher, most)
             # A file has one writer, so that the last act tells whether anything has changed since it was counted.
             asked = (query, most, connection.scalar(sa.select(sa.func.max(acts.c.row))))
             counted = self._counted.get(asked)
             if counted is None:
-                counted = counting.facets(connection, self._matcher(connection, query), most, self._columns)
+                if self._columns is None and counting.by_columns(connection, matcher):
+                    self._columns = _loaded(connection)
+                counted = counting.facets(connection, matcher, most, self._columns)
                 self._counted = {asked: counted} | dict(islice(self._counted.items(), COUNTS_AT_HAND - 1))
             return counted
 

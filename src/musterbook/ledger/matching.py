@@ -18,6 +18,10 @@ from musterbook.ledger.tables import claim_areas, claims, codings, day_number, d
 
 Condition = sa.ColumnElement[bool]
 
+OF_CODINGS = frozenset({"kinds", "modalities", "hedged", "countries", "categories", "outcomes"})
+OF_COLUMNS = OF_CODINGS | {"institutions", "sides", "outlets", "areas", "text", "since", "until", "known_on", "reviews"}
+"""What of a query is answered from codings alone, and from the columns of claims."""
+
 
 @dataclass(frozen=True)
 class Matcher:
@@ -70,11 +74,8 @@ class Matcher:
         return found
 
     def among(self, rows: Sequence[int]) -> Condition:
-        """The claim is one of these rows; handed over as one value, because there may be thousands."""
-        if self.sqlite:
-            listed = sa.func.json_each(json.dumps(list(rows))).table_valued("value")
-            return claims.c.row.in_(sa.select(listed.c.value))
-        return claims.c.row == sa.any_(sa.literal(list(rows), sa.ARRAY(sa.BigInteger)))
+        """The claim is one of these rows."""
+        return among(claims.c.row, rows, self.sqlite)
 
     def of_days(self, day: sa.ColumnElement[int]) -> list[Condition]:
         """Conditions on the day of publication; a question about days leaves the undated out."""
@@ -103,8 +104,15 @@ class Matcher:
 
     def only_codes(self) -> bool:
         """Whether codings alone tell which claims are asked for."""
-        asked = {name for name in Query.model_fields if getattr(self.query, name) not in ((), None)}
-        return asked <= {"kinds", "modalities", "hedged", "countries", "categories", "outcomes"}
+        return self._asked() <= OF_CODINGS
+
+    def of_columns(self) -> bool:
+        """Whether the columns of claims tell which are asked for."""
+        reassigned = self.resolution.assigned and (self.query.institutions or self.query.sides)
+        return self._asked() <= OF_COLUMNS and not reassigned
+
+    def _asked(self) -> set[str]:
+        return {name for name in Query.model_fields if getattr(self.query, name) not in ((), None)}
 
     def _voices(self) -> list[tuple[str, tuple[str, ...], Callable[[Any], str | None]]]:
         voices: list[tuple[str, tuple[str, ...], Callable[[Any], str | None]]] = []
@@ -213,6 +221,14 @@ class Matcher:
 
 def _text(condition: str, **words: str | int) -> Condition:
     return sa.type_coerce(sa.text(condition).bindparams(**words).self_group(), sa.Boolean)
+
+
+def among(column: sa.ColumnElement[int], rows: Sequence[int], sqlite: bool) -> Condition:
+    """The column holds one of these numbers; handed over as one value, because there may be thousands."""
+    if sqlite:
+        listed = sa.func.json_each(json.dumps(list(rows))).table_valued("value")
+        return column.in_(sa.select(listed.c.value))
+    return column == sa.any_(sa.literal(list(rows), sa.ARRAY(sa.BigInteger)))
 
 
 def plain_codes(query: Query) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,10 +141,13 @@ def restore_document(row: sa.RowMapping) -> Document:
     return Document.model_validate({name: row[name] for name in DOCUMENT_FIELDS})
 
 
-def kept_document(row: sa.RowMapping) -> Document:
-    """A kept document under the id it was entered with; `muster check` sees whether it is that of its text."""
-    document = restore_document(row)
-    _known_as(document, row["id"])
+def kept_document(identity: str, values: Sequence[Any]) -> Document:
+    """A kept document, its fields in order, under the id it was entered with.
+
+    `muster check` sees whether it is that of its text.
+    """
+    document = Document.model_validate(dict(zip(DOCUMENT_FIELDS, values, strict=True)))
+    _known_as(document, identity)
     return document
 
 

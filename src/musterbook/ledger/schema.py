@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from musterbook.errors import LedgerError
 from musterbook.ledger.connection import Address
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every version there has been, oldest first; each has its file in migrations/versions."""
 
 BUILDING_LOCK = 7201839
