@@ -82,12 +82,6 @@ class Register:
         self.known_on = known_on
         self.copies = copies or {}
         self._maker = maker or Maker()
-        self._kinds: dict[Kind, list[Entry]] = {}
-        for entry in entries:
-            if (same := self._kinds.get(entry.claim.kind)) is None:
-                self._kinds[entry.claim.kind] = [entry]
-            else:
-                same.append(entry)
         self._found: dict[Hashable, object] = {}
 
     @classmethod
@@ -120,7 +114,7 @@ class Register:
 
     def of_kind(self, kind: Kind) -> Sequence[Entry]:
         """The claims of a kind, in no order."""
-        return self._kinds.get(kind, ())
+        return self.once(("kind", kind), lambda: [entry for entry in self.entries if entry.claim.kind is kind])
 
     def appearing(self, *kinds: Kind) -> list[Appearance]:
         """The claims of these kinds (none given: of all), in the order they are considered in.
@@ -129,19 +123,11 @@ class Register:
         unattributed one: dependence is the default. What else is equal is ordered by content, so that the outcome never
         depends on the order of the input.
         """
-        return self.once(("appearing", *sorted(kinds)), lambda: self._appearing(kinds or tuple(self._kinds)))
-
-    def _appearing(self, kinds: Iterable[Kind]) -> list[Appearance]:
-        days: dict[int, list[Appearance]] = {}
-        appearance = self._maker.appearance
-        for kind in kinds:
-            for entry in self.of_kind(kind):
-                seen = appearance(entry)
-                if (day := days.get(seen.at)) is None:
-                    days[seen.at] = [seen]
-                else:
-                    day.append(seen)
-        return [seen for at in sorted(days) for seen in _ordered(days[at])]
+        if not kinds:
+            return self.once(("appearing",), lambda: _ordered(map(self._maker.appearance, self.entries)))
+        return self.once(
+            ("appearing", *sorted(kinds)), lambda: [seen for seen in self.appearing() if seen.kernel.kind in kinds]
+        )
 
 
 class Maker:
@@ -178,20 +164,20 @@ def _days(start: date, end: date) -> tuple[int, int]:
     return start.toordinal(), end.toordinal()
 
 
-_PLACE = itemgetter(1, 2, 3, 4)
+_PLACE = itemgetter(0, 1, 2, 3, 4)
 
 
-def _ordered(day: list[Appearance]) -> list[Appearance]:
-    """The claims of one day in order."""
-    day.sort(key=_PLACE)
+def _ordered(appearing: Iterable[Appearance]) -> list[Appearance]:
+    """Claims in order: by where they appear, and by content where that is equal."""
+    found = sorted(appearing, key=_PLACE)
     start = 0
-    for at in range(1, len(day) + 1):
-        if at < len(day) and day[at][1:5] == day[start][1:5]:
+    for at in range(1, len(found) + 1):
+        if at < len(found) and found[at].start == found[start].start and _PLACE(found[at]) == _PLACE(found[start]):
             continue
         if at - start > 1:
-            day[start:at] = sorted(day[start:at], key=_content)
+            found[start:at] = sorted(found[start:at], key=_content)
         start = at
-    return day
+    return found
 
 
 def _content(seen: Appearance) -> tuple[str, str, str]:
