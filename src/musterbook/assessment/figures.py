@@ -187,13 +187,9 @@ class _Asked(NamedTuple):
 
 
 def _figure(seen: Appearance, lies: Relation, places: Area, asked: _Asked) -> Figure:
-    claim = seen.claim
     low, high, _ = seen.kernel.figures or (0.0, 0.0, False)
-    start = end = None
-    if (period := claim.period) is not None:
-        start = period.start.toordinal() if period.start else None
-        end = period.end.toordinal() if period.end else None
-    contingent = _contingent(claim.force, asked)
+    start, end = seen.stretch or (None, None)
+    contingent = _contingent(seen, asked)
     if not contingent and start is not None and asked.totals:
         contingent = _stretch(start, end, asked.first)
     return Figure(
@@ -216,11 +212,11 @@ def _aside(seen: Appearance, lies: Relation, asked: _Asked) -> Aside | None:
     entry, told = seen.entry, seen.kernel
     if told.modality is not Modality.ASSERTED:
         return Aside(entry, f"only {told.modality}", f"{seen.voice.label} gives it as {told.modality}, not as so")
-    if (quantity := seen.claim.quantity) is None:
+    if (basis := seen.basis) is None:
         return Aside(entry, "no figure", "it gives no figure")
     if told.category is not asked.counts:
         return Aside(entry, "another unit", f"it counts {told.category}, not {asked.counts}")
-    if (basis := quantity.basis) is not Basis.TOTAL:
+    if basis is not Basis.TOTAL:
         words = "comes on top of another figure" if basis is Basis.ADDITIONAL else "is a part of another figure"
         return Aside(entry, f"{basis} figure", f"it {words}: no total")
     if lies is Relation.UNPLACED:
@@ -232,16 +228,12 @@ def _aside(seen: Appearance, lies: Relation, asked: _Asked) -> Aside | None:
     return None
 
 
-def _contingent(force: Force, asked: _Asked) -> str:
-    if asked.named and (name := force.name) is not None:
+def _contingent(seen: Appearance, asked: _Asked) -> str:
+    if asked.named and seen.name is not None and (name := seen.claim.force.name) is not None:
         return name.text
-    if not asked.trades or (words := force.words) is None:
+    if not asked.trades or not (trades := seen.trades):
         return ""
-    return ", ".join(sorted(trades)) if (trades := _trades(words.text, asked.name)) else ""
-
-
-def _trades(words: str, name: str | None) -> frozenset[str]:
-    return trades_in(words) if name is None else trades_in(words) - trades_in(name)
+    return ", ".join(sorted(trades if asked.name is None else trades - trades_in(asked.name)))
 
 
 def _moves_within(claim: Claim, asked: str) -> bool:
@@ -252,9 +244,8 @@ def _moves_within(claim: Claim, asked: str) -> bool:
 def _first_total(bearing: Iterable[Appearance]) -> int | None:
     """The first day a total without a beginning of its own was given: what a later "since" is measured against."""
     for seen in bearing:
-        claim = seen.claim
-        begins = claim.period is not None and claim.period.start is not None
-        if claim.quantity is not None and claim.modality is Modality.ASSERTED and not begins:
+        begins = seen.stretch is not None and seen.stretch[0] is not None
+        if seen.basis is not None and seen.kernel.modality is Modality.ASSERTED and not begins:
             return seen.day
     return None
 

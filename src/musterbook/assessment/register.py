@@ -8,7 +8,8 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar, cast
 
 from musterbook.assessment.places import Area, area
-from musterbook.assessment.voices import Voice, attributed, voice
+from musterbook.assessment.voices import Voice, attributed, through, voice
+from musterbook.codebook.contingents import trades_in
 from musterbook.codebook.force_names import name_key
 from musterbook.model import Basis, Category, Claim, Entry, Kind, Modality, Outcome, Quote
 from musterbook.pausing import no_collecting
@@ -53,8 +54,14 @@ class Appearance(NamedTuple):
     kernel: Kernel
     name: str | None
     """The name of the force, as a key, where it has one."""
-    stretch: tuple[int, int] | None
-    """First and last day of a period that has both."""
+    stretch: tuple[int | None, int | None] | None
+    """First and last day of its period, None for an end that is not told."""
+    basis: Basis | None
+    """What its figure counts; None without a figure."""
+    trades: frozenset[str]
+    """The branches and trades its force is named by."""
+    through: tuple[str, ...]
+    """The keys of what it may have been told through."""
 
     @property
     def day(self) -> int | None:
@@ -142,7 +149,7 @@ class Maker:
         if (made := self._made.get(id(entry))) is not None:
             return made
         claim, document = entry.claim, entry.document
-        name, period, published, same = claim.force.name, claim.period, document.published, kernel(claim)
+        force, quantity, published, same = claim.force, claim.quantity, document.published, kernel(claim)
         made = self._made[id(entry)] = Appearance(
             UNDATED if published is None else published.toordinal(),
             not attributed(entry),
@@ -154,14 +161,17 @@ class Maker:
             voice(entry),
             area(claim),
             self._kernels.setdefault(same, same),
-            _key(name),
-            None if period is None or not period.start or not period.end else _days(period.start, period.end),
+            _key(force.name),
+            None if (period := claim.period) is None else (_ordinal(period.start), _ordinal(period.end)),
+            None if quantity is None else quantity.basis,
+            frozenset() if (words := force.words) is None else trades_in(words.text),
+            through(claim),
         )
         return made
 
 
-def _days(start: date, end: date) -> tuple[int, int]:
-    return start.toordinal(), end.toordinal()
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
 
 
 _PLACE = itemgetter(0, 1, 2, 3, 4)
