@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from musterbook.assessment.places import above, family
 from musterbook.assessment.register import UNDATED, Appearance, Kernel, Register
@@ -26,8 +26,7 @@ REMEMBERED = 64
 Rule = Literal["same institution", "same running total", "no claimant", "relayed", "syndicated copy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(NamedTuple):
     """A later appearance of a claim, the claim it echoes, and the rule that says so."""
 
     entry: Entry

@@ -16,6 +16,7 @@ from musterbook.pausing import no_collecting
 
 T = TypeVar("T")
 
+_ADDITIONAL = Basis.ADDITIONAL
 UNDATED = date.max.toordinal()
 """The day of what has no day: after all others."""
 
@@ -205,7 +206,7 @@ def kernel(claim: Claim) -> Kernel:
         country,
         _key(force.name) if country is None else None,
         force.category,
-        None if quantity is None else (quantity.low, quantity.high, quantity.basis is Basis.ADDITIONAL),
+        None if quantity is None else (quantity.low, quantity.high, quantity.basis is _ADDITIONAL),
         None if counterpart is None else counterpart.country or _key(counterpart.name),
     )
 

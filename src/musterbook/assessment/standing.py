@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from musterbook.assessment.figures import Figure
 from musterbook.assessment.origins import STANDS, WINDOW
@@ -14,8 +15,7 @@ from musterbook.assessment.origins import STANDS, WINDOW
 FOREVER = date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(NamedTuple):
     """A figure of one institution with the days it can stand on; no figures: the institution denied it."""
 
     figures: tuple[Figure, ...]
@@ -33,8 +33,7 @@ class Standing:
         return (self.low + self.high) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A figure the institution had given before: it does not stand a second time."""
 
     figure: Figure
@@ -92,7 +91,7 @@ def stock(figures: Sequence[Figure], denials: Iterable[Figure] = ()) -> Line:
         today = list(group)
         fresh: list[Figure] = []
         for figure in today:
-            key = (*_interval(figure), figure.start, figure.end)
+            key = _spoken(figure)
             began, last = chains.get(key, (day, -FOREVER))
             if day - last <= WINDOW and day - began <= STANDS:
                 repeats.append(Repeat(figure, "repeated", "the institution said the same within 14 days"))
@@ -168,7 +167,9 @@ def _as_of(figure: Figure) -> int:
 
 
 _DAY = Figure._fields.index("day")
-_interval = itemgetter(*(Figure._fields.index(name) for name in ("low", "high", "open_low", "open_high")))
+_ENDS = [Figure._fields.index(name) for name in ("low", "high", "open_low", "open_high")]
+_interval = itemgetter(*_ENDS)
+_spoken = itemgetter(*_ENDS, Figure._fields.index("start"), Figure._fields.index("end"))
 
 
 def _merged(fresh: Sequence[Figure]) -> Iterator[Standing]:

@@ -77,7 +77,8 @@ def attributed(entry: Entry) -> bool:
 
 def through(claim: Claim) -> tuple[str, ...]:
     """The outlets and institutions a claim may have been told through, by their keys, the nearest first."""
-    claimant, via = claim.attribution.claimant, claim.attribution.via
+    attribution = claim.attribution
+    claimant, via = attribution.claimant, attribution.via
     words = () if claimant is None or claimant.words is None else (slug(claimant.words.text),)
     if via is None:
         return words
