@@ -48,8 +48,7 @@ class Echo(NamedTuple):
         return f"it has no claimant of its own, and {label} had said so {first}"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The first appearance of a claim with its echoes."""
 
     first: Entry
@@ -246,15 +245,15 @@ def _overlap(one: tuple[int | None, int | None], other: tuple[int | None, int | 
 
 def _attributed(seen: Appearance, alike: _Alike) -> _Open | None:
     """The newest attributed origin whose place can be the same; at once, however many there are."""
-    if not seen.area:
-        candidates = [alike.within.get(None)]
-    else:
-        candidates = [alike.at.get(None)]
-        for code, _ in seen.area:
-            candidates.append(alike.within.get(code))
-            candidates.extend(alike.at.get(higher) for higher in above(code))
-    fitting = [opened for opened in candidates if opened is not None and _agree(opened, seen)]
-    return max(fitting, key=lambda opened: opened.first.at, default=None)
+    candidates = [alike.at.get(None)] if seen.area else [alike.within.get(None)]
+    for code, _ in seen.area:
+        candidates.append(alike.within.get(code))
+        candidates.extend(map(alike.at.get, above(code)))
+    newest: _Open | None = None
+    for opened in candidates:
+        if opened is not None and (newest is None or opened.first.at > newest.first.at) and _agree(opened, seen):
+            newest = opened
+    return newest
 
 
 def _register(opened: _Open, alike: _Alike) -> None:
