@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from musterbook.assessment.places import above, family
 from musterbook.assessment.register import UNDATED, Appearance, Kernel, Register
 from musterbook.assessment.voices import Voice, slug, voice
-from musterbook.model import Claim, Entry, Kind
+from musterbook.model import Entry, Kind
 from musterbook.pausing import no_collecting
 
 WINDOW = 14

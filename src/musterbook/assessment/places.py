@@ -79,6 +79,16 @@ def disjoint(one: Area, other: Area) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def apart(areas: tuple[Area, ...]) -> tuple[int, ...]:
+    """Which of these areas share no place with those taken before them, by number."""
+    taken: list[int] = []
+    for at, area in enumerate(areas):
+        if all(disjoint(area, areas[other]) for other in taken):
+            taken.append(at)
+    return tuple(taken)
+
+
+@lru_cache(maxsize=65536)
 def family(one: Area, other: Area) -> bool:
     """Whether two areas can be the same place told more or less exactly: one holds the other, or one is not told."""
     return not one or not other or not disjoint(one, other)

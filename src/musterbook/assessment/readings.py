@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
 from musterbook.assessment.figures import STOCKS, Figure, Reading, read
-from musterbook.assessment.places import AROUND, PART, WHOLE, Area, Relation, disjoint, entire
+from musterbook.assessment.places import AROUND, PART, WHOLE, Area, Relation, apart, entire
 from musterbook.assessment.register import Register
 from musterbook.assessment.standing import Line, Standing, running, stock
 from musterbook.assessment.voices import Voice
@@ -154,12 +153,7 @@ def _added(parts: Sequence[tuple[Key, Standing]]) -> tuple[Standing, ...]:
         else:
             alone.append(standing)
     areas.sort()
-    chosen: list[Standing] = []
-    taken: list[Area] = []
-    for _, area, standing in areas:
-        if all(map(disjoint, repeat(area), taken)):
-            chosen.append(standing)
-            taken.append(area)
+    chosen = [areas[at][2] for at in apart(tuple(area for _, area, _ in areas))]
     greatest = max(alone, key=attrgetter("low", "since"), default=None)
     if greatest is not None and greatest.low > sum(standing.low for standing in chosen):
         return (greatest,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import heappop, heappush
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -48,32 +49,31 @@ class Line:
     standings: tuple[Standing, ...]
     repeats: tuple[Repeat, ...]
 
-    def painted(self, first: int, last: int) -> list[Standing | None]:
-        """What stands on each day from `first` to `last`."""
-        days: list[Standing | None] = [None] * (last - first + 1)
-        for standing in self.standings:
-            start, stop = max(standing.since, first) - first, min(standing.until, last) - first + 1
-            if start < stop:
-                days[start:stop] = [standing if standing.figures else None] * (stop - start)
-        return days
-
     def changes(self, first: int, last: int) -> Iterator[tuple[int, Standing | None]]:
         """The days from `first` to `last` on which something else stands than the day before, and what."""
-        days = self.painted(first, last)
+        coming = sorted(range(len(self.standings)), key=lambda order: self.standings[order].since, reverse=True)
         edges = {first}
         for standing in self.standings:
             edges.add(standing.since)
             edges.add(standing.until + 1)
+        begun: list[int] = []
         before: Standing | None = None
         for day in sorted(edge for edge in edges if first <= edge <= last):
-            now = days[day - first]
+            while coming and self.standings[coming[-1]].since <= day:
+                heappush(begun, -coming.pop())
+            while begun and self.standings[-begun[0]].until < day:
+                heappop(begun)
+            now = self.standings[-begun[0]] if begun else None
+            if now is not None and not now.figures:
+                now = None
             if now is not before:
                 yield day, now
                 before = now
 
     def on(self, day: int) -> Standing | None:
         """What stands on a day."""
-        return self.painted(day, day)[0]
+        newest = next((one for one in reversed(self.standings) if one.since <= day <= one.until), None)
+        return newest if newest is not None and newest.figures else None
 
 
 def stock(figures: Sequence[Figure], denials: Iterable[Figure] = ()) -> Line:
