@@ -51,21 +51,17 @@ class Line:
 
     def changes(self, first: int, last: int) -> Iterator[tuple[int, Standing | None]]:
         """The days from `first` to `last` on which something else stands than the day before, and what."""
-        coming = sorted(range(len(self.standings)), key=lambda order: self.standings[order].since, reverse=True)
-        edges = {first}
-        for standing in self.standings:
-            edges.add(standing.since)
-            edges.add(standing.until + 1)
-        begun: list[int] = []
+        said = self.standings
+        coming = sorted(range(len(said)), key=lambda order: said[order].since, reverse=True)
+        begun: list[int] = []  # a heap by negative order, so that the last said is on top
+        edges = {first, *(standing.since for standing in said), *(standing.until + 1 for standing in said)}
         before: Standing | None = None
         for day in sorted(edge for edge in edges if first <= edge <= last):
-            while coming and self.standings[coming[-1]].since <= day:
+            while coming and said[coming[-1]].since <= day:
                 heappush(begun, -coming.pop())
-            while begun and self.standings[-begun[0]].until < day:
+            while begun and said[-begun[0]].until < day:
                 heappop(begun)
-            now = self.standings[-begun[0]] if begun else None
-            if now is not None and not now.figures:
-                now = None
+            now = said[-begun[0]] if begun and said[-begun[0]].figures else None
             if now is not before:
                 yield day, now
                 before = now
