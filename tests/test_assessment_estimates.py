@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from assessment_cases import Number, day, said
 from musterbook.assessment.estimates import Estimate, estimate, questions, series
+from musterbook.assessment.figures import read
 from musterbook.assessment.origins import origins
 from musterbook.assessment.places import Relation
+from musterbook.assessment.standing import Line, Standing
 from musterbook.errors import ScopeError
 from musterbook.model import Category, Entry, Kind, Outcome, Scope
 
@@ -387,6 +389,32 @@ def test_low_best_high_are_in_order_and_the_series_agrees(register: list[Entry],
     point = series(register, scope, at - timedelta(40), at + timedelta(3))[40]
     assert (point.day, point.low, point.best, point.high) == (at, found.low, found.best, found.high)
     assert (point.open_low, point.open_high, point.bound) == (found.open_low, found.open_high, found.bound)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(-2, 20), st.booleans()), max_size=12),
+    st.integers(0, 20),
+    st.integers(0, 40),
+)
+def test_a_line_changes_on_the_days_on_which_something_else_stands(
+    told: list[tuple[int, int, bool]], first: int, days: int
+) -> None:
+    figure = read([said("nis", 3000)], RU).figures[0]
+    line = Line(
+        tuple(
+            Standing((figure,) if given else (), number, number, False, False, since, since + length, True)
+            for number, (since, length, given) in enumerate(told)
+        ),
+        (),
+    )
+    changes = list(line.changes(first, first + days))
+    stands = [line.on(on) for on in range(first, first + days + 1)]
+    assert changes == [
+        (first + at, now) for at, now in enumerate(stands) if now is not (stands[at - 1] if at else None)
+    ]
+    for on, now in zip(range(first, first + days + 1), stands, strict=True):
+        newest = [one for one in line.standings if one.since <= on <= one.until][-1:]
+        assert now is (newest[0] if newest and newest[0].figures else None)
 
 
 @given(registers, scopes, st.integers(0, 500), st.randoms(use_true_random=False))

@@ -69,6 +69,11 @@ def test_an_estimate_as_known_on_a_day(ledger: str) -> None:
     assert "no figure stands" in run(ledger, "estimate", "KP", "in", "RU", "--known-on", "2024-10-20")
 
 
+def test_without_a_figure_there_is_no_table_of_days(ledger: str) -> None:
+    answer = run(ledger, "estimate", "KP", "in", "ML")
+    assert "no figure stands" in answer and "from" not in answer
+
+
 def test_an_estimate_by_day_is_one_row_a_day(ledger: str) -> None:
     found = list(csv.DictReader(io.StringIO(run(ledger, "estimate", "KP", "in", "RU", "--format", "csv"))))
     assert (found[0]["day"], found[-1]["day"]) == ("2024-10-18", "2025-11-14")

@@ -156,7 +156,7 @@ def estimate(asked: Question, explain: bool, shown: bool) -> Answer:
             answer.parts.append(tables.positions_table(found))
         if explain and found.asides:
             answer.parts.append(tables.asides_table(found))
-        if points:
+        if any(point.best is not None for point in points):
             answer.parts.append(tables.series_table(points))
     return answer
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from musterbook.assessment.origins import Echo, walk
-from musterbook.assessment.places import Area, Relation, relation
+from musterbook.assessment.places import ACROSS, AROUND, ELSEWHERE, PART, UNPLACED, WHOLE, Area, Relation, relation
 from musterbook.assessment.register import UNDATED, Appearance, Register
-from musterbook.assessment.voices import Voice, slug
+from musterbook.assessment.voices import Voice, slug, voice
 from musterbook.codebook.contingents import trades_in
 from musterbook.codebook.force_names import same_force
 from musterbook.errors import ScopeError
@@ -17,6 +18,7 @@ from musterbook.model import Basis, Category, Claim, Entry, Force, Kind, Modalit
 
 STOCKS = frozenset({Kind.PRESENCE, Kind.STRENGTH})
 """Kinds asked how many there are on a day; the rest is asked how many so far."""
+_ASSERTED, _DENIED, _TOTAL = Modality.ASSERTED, Modality.DENIED, Basis.TOTAL
 TOTALS = frozenset({Kind.LOSS, Kind.TRANSFER, Kind.DEPLOYMENT, Kind.WITHDRAWAL, Kind.MOBILISATION, Kind.ATTACK})
 
 
@@ -56,8 +58,17 @@ class Reading(NamedTuple):
     """The claims of a scope, read: figures that can count, those that cannot, denials that end what was said."""
 
     figures: list[Figure]
-    asides: list[Aside]
+    apart: list[Aside | Echo]
     denials: list[Figure]
+
+    @property
+    def asides(self) -> list[Aside]:
+        """The claims that do not stand, in order, each with its reason."""
+        return [_echo(one) if isinstance(one, Echo) else one for one in self.apart]
+
+
+def _echo(echo: Echo) -> Aside:
+    return Aside(echo.entry, "echo", f"it is an echo of {voice(echo.of).label}: {echo.why}")
 
 
 def category(scope: Scope) -> Category:
@@ -144,28 +155,27 @@ def _read(register: Register, scope: Scope, counts: Category) -> Reading:
     lying: list[tuple[Relation, Area]] = []
     for seen in bearing:
         lies, places = context.relation(seen)
-        if lies is Relation.ELSEWHERE:
+        if lies is ELSEWHERE:
             continue
-        if seen.kernel.modality is Modality.DENIED:
-            reading.asides.append(Aside(seen.entry, "denied", f"{seen.voice.label} denies it"))
+        if seen.kernel.modality is _DENIED:
+            reading.apart.append(Aside(seen.entry, "denied", f"{seen.voice.label} denies it"))
             if seen.at != UNDATED:
                 reading.denials.append(_figure(seen, lies, places, asked))
         elif (aside := _aside(seen, lies, asked)) is not None:
-            reading.asides.append(aside)
+            reading.apart.append(aside)
         else:
             able.append(seen)
             lying.append((lies, places))
     for (seen, of, rule), (lies, places) in zip(walk(able, copies=register.copies), lying, strict=True):
         if rule is not None and of.voice.key != seen.voice.key:
-            echo = Echo(seen.entry, of.entry, rule)
-            reading.asides.append(Aside(seen.entry, "echo", f"it is an echo of {of.voice.label}: {echo.why}"))
+            reading.apart.append(Echo(seen.entry, of.entry, rule))
         elif seen.at == UNDATED:
-            reading.asides.append(Aside(seen.entry, "undated", "nobody knows when it was said: no date"))
+            reading.apart.append(Aside(seen.entry, "undated", "nobody knows when it was said: no date"))
         else:
             figure = _figure(seen, lies, places, asked)
-            if figure.contingent and figure.relation is Relation.AROUND:
+            if figure.contingent and figure.relation is AROUND:
                 why = f"it counts a part of the force ({figure.contingent}) in an area around: it bounds nothing here"
-                reading.asides.append(Aside(seen.entry, "another force", why))
+                reading.apart.append(Aside(seen.entry, "another force", why))
             else:
                 reading.figures.append(figure)
     return reading
@@ -187,13 +197,9 @@ class _Asked(NamedTuple):
 
 
 def _figure(seen: Appearance, lies: Relation, places: Area, asked: _Asked) -> Figure:
-    claim = seen.claim
     low, high, _ = seen.kernel.figures or (0.0, 0.0, False)
-    start = end = None
-    if (period := claim.period) is not None:
-        start = period.start.toordinal() if period.start else None
-        end = period.end.toordinal() if period.end else None
-    contingent = _contingent(claim.force, asked)
+    start, end = seen.stretch or (None, None)
+    contingent = _contingent(seen, asked)
     if not contingent and start is not None and asked.totals:
         contingent = _stretch(start, end, asked.first)
     return Figure(
@@ -204,7 +210,7 @@ def _figure(seen: Appearance, lies: Relation, places: Area, asked: _Asked) -> Fi
         high if high is not None else low or 0.0,
         low is None,
         high is None,
-        Relation.PART if contingent and lies is Relation.WHOLE else lies,
+        PART if contingent and lies is WHOLE else lies,
         places,
         contingent,
         start,
@@ -214,34 +220,30 @@ def _figure(seen: Appearance, lies: Relation, places: Area, asked: _Asked) -> Fi
 
 def _aside(seen: Appearance, lies: Relation, asked: _Asked) -> Aside | None:
     entry, told = seen.entry, seen.kernel
-    if told.modality is not Modality.ASSERTED:
+    if told.modality is not _ASSERTED:
         return Aside(entry, f"only {told.modality}", f"{seen.voice.label} gives it as {told.modality}, not as so")
-    if (quantity := seen.claim.quantity) is None:
+    if (basis := seen.basis) is None:
         return Aside(entry, "no figure", "it gives no figure")
     if told.category is not asked.counts:
         return Aside(entry, "another unit", f"it counts {told.category}, not {asked.counts}")
-    if (basis := quantity.basis) is not Basis.TOTAL:
+    if basis is not _TOTAL:
         words = "comes on top of another figure" if basis is Basis.ADDITIONAL else "is a part of another figure"
         return Aside(entry, f"{basis} figure", f"it {words}: no total")
-    if lies is Relation.UNPLACED:
+    if lies is UNPLACED:
         return Aside(entry, "place not told", "it tells no place, and its document puts the force nowhere in the area")
-    if lies is Relation.ACROSS:
+    if lies is ACROSS:
         return Aside(entry, "another scope", "it counts for places inside and outside the area together")
     if asked.arrives is not None and _moves_within(seen.claim, asked.arrives):
         return Aside(entry, "moves within", "it moves inside the area and does not arrive there")
     return None
 
 
-def _contingent(force: Force, asked: _Asked) -> str:
-    if asked.named and (name := force.name) is not None:
+def _contingent(seen: Appearance, asked: _Asked) -> str:
+    if asked.named and seen.name is not None and (name := seen.claim.force.name) is not None:
         return name.text
-    if not asked.trades or (words := force.words) is None:
+    if not asked.trades or not (trades := seen.trades):
         return ""
-    return ", ".join(sorted(trades)) if (trades := _trades(words.text, asked.name)) else ""
-
-
-def _trades(words: str, name: str | None) -> frozenset[str]:
-    return trades_in(words) if name is None else trades_in(words) - trades_in(name)
+    return ", ".join(sorted(trades if asked.name is None else trades - trades_in(asked.name)))
 
 
 def _moves_within(claim: Claim, asked: str) -> bool:
@@ -252,9 +254,8 @@ def _moves_within(claim: Claim, asked: str) -> bool:
 def _first_total(bearing: Iterable[Appearance]) -> int | None:
     """The first day a total without a beginning of its own was given: what a later "since" is measured against."""
     for seen in bearing:
-        claim = seen.claim
-        begins = claim.period is not None and claim.period.start is not None
-        if claim.quantity is not None and claim.modality is Modality.ASSERTED and not begins:
+        begins = seen.stretch is not None and seen.stretch[0] is not None
+        if seen.basis is not None and seen.kernel.modality is _ASSERTED and not begins:
             return seen.day
     return None
 
@@ -280,9 +281,9 @@ def _surroundings(register: Register, scope: Scope) -> _Surroundings:
     outside: set[str] = set()
     for places, documents in told.items():
         lies = relation(places, scope.area)
-        if lies in (Relation.WHOLE, Relation.PART):
+        if lies in (WHOLE, PART):
             inside |= documents
-        elif lies is Relation.ELSEWHERE and not _home(places, scope):
+        elif lies is ELSEWHERE and not _home(places, scope):
             outside |= documents
     return _Surroundings(frozenset(inside), frozenset(outside))
 
@@ -290,12 +291,12 @@ def _surroundings(register: Register, scope: Scope) -> _Surroundings:
 def _told(register: Register, scope: Scope) -> dict[Area, set[str]]:
     """The documents that put the force of a scope at each place."""
     country, name = scope.country, scope.name
-    found: dict[Area, set[str]] = {}
+    found: dict[Area, set[str]] = defaultdict(set)
     for seen in register.appearing():
         if country is not None and seen.kernel.country != country:
             continue
         if seen.area and (name is None or same_name(seen.claim.force, name)):
-            found.setdefault(seen.area, set()).add(seen.claim.document)
+            found[seen.area].add(seen.claim.document)
     return found
 
 
@@ -317,7 +318,7 @@ class _Context:
         asked = ("surroundings", scope.country, scope.name, scope.area)
         self.around = register.once(asked, lambda: _surroundings(register, scope))
         for seen in bearing:
-            if relation(seen.area, scope.area) in (Relation.WHOLE, Relation.PART):
+            if relation(seen.area, scope.area) in (WHOLE, PART):
                 self.spoken.add((seen.voice.key, seen.claim.outcome))
 
     def relation(self, seen: Appearance) -> tuple[Relation, Area]:
@@ -327,11 +328,11 @@ class _Context:
         when the same institution has given figures of this kind for it. For a region, such a claim is an area around.
         """
         lies = relation(seen.area, self.asked)
-        if lies is not Relation.UNPLACED or self.asked is None:
+        if lies is not UNPLACED or self.asked is None:
             return lies, seen.area
         document = seen.claim.document
         if document in self.around.outside:
             return lies, ()
         if document not in self.around.inside and (seen.voice.key, seen.claim.outcome) not in self.spoken:
             return lies, ()
-        return (Relation.WHOLE if len(self.asked) == 2 else Relation.AROUND), ()
+        return (WHOLE if len(self.asked) == 2 else AROUND), ()

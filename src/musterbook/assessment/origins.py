@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from musterbook.assessment.places import above, family
 from musterbook.assessment.register import UNDATED, Appearance, Kernel, Register
 from musterbook.assessment.voices import Voice, slug, voice
-from musterbook.model import Claim, Entry, Kind
+from musterbook.model import Entry, Kind
 from musterbook.pausing import no_collecting
 
 WINDOW = 14
@@ -26,8 +26,7 @@ REMEMBERED = 64
 Rule = Literal["same institution", "same running total", "no claimant", "relayed", "syndicated copy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(NamedTuple):
     """A later appearance of a claim, the claim it echoes, and the rule that says so."""
 
     entry: Entry
@@ -49,8 +48,7 @@ class Echo:
         return f"it has no claimant of its own, and {label} had said so {first}"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The first appearance of a claim with its echoes."""
 
     first: Entry
@@ -122,6 +120,8 @@ class _Open:
 class _Alike:
     """The origins of claims that agree in all but place, so that the one echoed is found without looking at each."""
 
+    running: bool
+    """Whether they give a total that runs."""
     by_voice: dict[str, list[_Open]] = field(default_factory=dict)
     at: dict[str | None, _Open] = field(default_factory=dict)
     """Newest attributed origin at just this code; None: not placed."""
@@ -171,8 +171,9 @@ def walk(
     appearing = list(appearing)
     carriers = {slug(outlet) for outlet in {seen.outlet for seen in appearing}} | {seen.voice.key for seen in appearing}
     for seen in appearing:
-        if (alike := groups.get(seen.kernel)) is None:
-            alike = groups[seen.kernel] = _Alike()
+        same = seen.kernel
+        if (alike := groups.get(same)) is None:
+            alike = groups[same] = _Alike(same.kind in RUNNING and same.figures is not None)
         found = _echoed(seen, alike, copies, carriers)
         if found is None:
             opened = _Open(seen, seen.at)
@@ -197,9 +198,9 @@ def _echoed(
             if _agree(opened, seen):
                 return opened, "syndicated copy"
     own = alike.by_voice.get(seen.voice.key)
-    if own and (again := _again(own, seen)) is not None:
+    if own and (again := _again(own, seen, alike.running)) is not None:
         return again
-    for relayed in _relays(seen.claim):
+    for relayed in seen.through:
         if relayed in carriers and relayed != seen.voice.key:
             for opened in reversed(_carried(alike, relayed)):
                 if _agree(opened, seen):
@@ -209,17 +210,17 @@ def _echoed(
     return None
 
 
-def _again(own: list[_Open], seen: Appearance) -> tuple[_Open, Rule] | None:
+def _again(own: list[_Open], seen: Appearance, running: bool) -> tuple[_Open, Rule] | None:
     """The origin the same institution's claim says again; those too old to be said again are forgotten."""
-    running = seen.kernel[0] in RUNNING and seen.kernel[6] is not None
-    if not running and own[0].last < seen.at - WINDOW:
-        own[:] = [opened for opened in own if opened.last >= seen.at - WINDOW]
+    today = seen.at
+    if not running and own[0].last < today - WINDOW:
+        own[:] = [opened for opened in own if opened.last >= today - WINDOW]
     for opened in reversed(own):
         if not _agree(opened, seen):
             continue
         if running:
             return opened, "same running total"
-        if seen.at != UNDATED and seen.at - opened.last <= WINDOW and seen.at - opened.first.at <= STANDS:
+        if today != UNDATED and today - opened.last <= WINDOW and today - opened.first.at <= STANDS:
             return opened, "same institution"
     return None
 
@@ -231,33 +232,28 @@ def _agree(opened: _Open, seen: Appearance) -> bool:
     if first.name is not None and seen.name is not None and first.name != seen.name:
         return False
     one, other = first.stretch, seen.stretch
-    return one is None or other is None or (one[0] <= other[1] and other[0] <= one[1])
+    return one is None or other is None or _overlap(one, other)
 
 
-def _relays(claim: Claim) -> Iterable[str]:
-    """The outlets and institutions a claim may have been told through, by their keys."""
-    attribution = claim.attribution
-    claimant, via = attribution.claimant, attribution.via
-    if via is not None:
-        if via.institution:
-            yield via.institution
-        if via.words is not None:
-            yield slug(via.words.text)
-    if claimant is not None and claimant.words is not None:
-        yield slug(claimant.words.text)
+def _overlap(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    """Whether two periods share a day, as far as both their ends are told."""
+    (start, end), (begins, ends) = one, other
+    if start is None or end is None or begins is None or ends is None:
+        return True
+    return start <= ends and begins <= end
 
 
 def _attributed(seen: Appearance, alike: _Alike) -> _Open | None:
     """The newest attributed origin whose place can be the same; at once, however many there are."""
-    if not seen.area:
-        candidates = [alike.within.get(None)]
-    else:
-        candidates = [alike.at.get(None)]
-        for code, _ in seen.area:
-            candidates.append(alike.within.get(code))
-            candidates.extend(alike.at.get(higher) for higher in above(code))
-    fitting = [opened for opened in candidates if opened is not None and _agree(opened, seen)]
-    return max(fitting, key=lambda opened: opened.first.at, default=None)
+    candidates = [alike.at.get(None)] if seen.area else [alike.within.get(None)]
+    for code, _ in seen.area:
+        candidates.append(alike.within.get(code))
+        candidates.extend(map(alike.at.get, above(code)))
+    newest: _Open | None = None
+    for opened in candidates:
+        if opened is not None and (newest is None or opened.first.at > newest.first.at) and _agree(opened, seen):
+            newest = opened
+    return newest
 
 
 def _register(opened: _Open, alike: _Alike) -> None:

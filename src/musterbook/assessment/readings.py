@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from musterbook.assessment.figures import STOCKS, Figure, Reading, read
-from musterbook.assessment.places import Area, Relation, disjoint
+from musterbook.assessment.places import AROUND, PART, WHOLE, Area, Relation, apart, entire
 from musterbook.assessment.register import Register
 from musterbook.assessment.standing import Line, Standing, running, stock
 from musterbook.assessment.voices import Voice
@@ -17,8 +19,7 @@ Key = tuple[Relation, Area, str]
 """A line of one institution: how its area lies to the one asked about, the area, the contingent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """Where one institution stands on a day.
 
     `relation` WHOLE: its figure. PART: a lower bound, its figures for disjoint parts added up. AROUND: an upper bound,
@@ -75,7 +76,7 @@ def lines(register: Register, scope: Scope) -> Lines:
 def _lines(reading: Reading, kind: Kind) -> Lines:
     grouped: dict[str, dict[Key, list[Figure]]] = {}
     for figure in reading.figures:
-        key = (figure.relation, () if figure.relation is Relation.WHOLE else figure.area, figure.contingent)
+        key = (figure.relation, () if figure.relation is WHOLE else figure.area, figure.contingent)
         if (said := grouped.get(figure.voice.key)) is None:
             said = grouped[figure.voice.key] = {}
         if (line := said.get(key)) is None:
@@ -101,10 +102,10 @@ def _ends(denial: Figure, key: Key) -> bool:
     relation, area, _ = key
     if denial.contingent:
         return False
-    if denial.relation is Relation.AROUND:
+    if denial.relation is AROUND:
         return True
-    if denial.relation is Relation.WHOLE:
-        return relation is not Relation.AROUND
+    if denial.relation is WHOLE:
+        return relation is not AROUND
     return relation is denial.relation and area == denial.area
 
 
@@ -114,9 +115,9 @@ def position(voice: Voice, standing: Mapping[Key, Standing]) -> Position | None:
     parts: list[tuple[Key, Standing]] = []
     around: list[Standing] = []
     for key, figure in standing.items():
-        if key[0] is Relation.WHOLE:
+        if key[0] is WHOLE:
             whole = figure
-        elif key[0] is Relation.PART:
+        elif key[0] is PART:
             parts.append((key, figure))
         else:
             around.append(figure)
@@ -125,13 +126,13 @@ def position(voice: Voice, standing: Mapping[Key, Standing]) -> Position | None:
     bound = _added(parts) if parts else ()
     sum_low, sum_high = sum(part.low for part in bound), sum(part.high for part in bound)
     if whole is not None and not (bound and _outgrown(whole, bound, sum_low)):
-        return Position(voice, Relation.WHOLE, whole.low, whole.high, whole.open_low, whole.open_high, (whole,))
+        return Position(voice, WHOLE, whole.low, whole.high, whole.open_low, whole.open_high, (whole,))
     if bound:
         open_low = any(part.open_low for part in bound)
-        return Position(voice, Relation.PART, sum_low, sum_high, open_low, True, tuple(bound))
+        return Position(voice, PART, sum_low, sum_high, open_low, True, tuple(bound))
     if around:
         least = min(around, key=lambda figure: (figure.middle, figure.since))
-        return Position(voice, Relation.AROUND, least.low, least.high, True, least.open_high, (least,))
+        return Position(voice, AROUND, least.low, least.high, True, least.open_high, (least,))
     return None
 
 
@@ -144,22 +145,19 @@ def _added(parts: Sequence[tuple[Key, Standing]]) -> tuple[Standing, ...]:
     """The parts that add up to the greatest lower bound: disjoint areas, or one contingent or unclear part alone."""
     if len(parts) == 1:
         return (parts[0][1],)
-    areas: list[tuple[Area, Standing]] = []
+    areas: list[tuple[float, Area, Standing]] = []
     alone: list[Standing] = []
     for (_, area, contingent), standing in parts:
-        if contingent or not area or any(partial for _, partial in area):
-            alone.append(standing)
+        if not contingent and entire(area):
+            areas.append((-standing.low, area, standing))
         else:
-            areas.append((area, standing))
-    chosen: list[tuple[Area, Standing]] = []
-    for area, standing in sorted(areas, key=lambda item: (-item[1].low, item[0])):
-        if all(disjoint(area, other) for other, _ in chosen):
-            chosen.append((area, standing))
-    total = sum(standing.low for _, standing in chosen)
-    best = max(alone, key=lambda standing: (standing.low, standing.since), default=None)
-    if best is not None and best.low > total:
-        return (best,)
-    return tuple(standing for _, standing in chosen)
+            alone.append(standing)
+    areas.sort()
+    chosen = [areas[at][2] for at in apart(tuple(area for _, area, _ in areas))]
+    greatest = max(alone, key=attrgetter("low", "since"), default=None)
+    if greatest is not None and greatest.low > sum(standing.low for standing in chosen):
+        return (greatest,)
+    return tuple(chosen)
 
 
 def combined(positions: Sequence[Position]) -> Range | None:
@@ -169,18 +167,18 @@ def combined(positions: Sequence[Position]) -> Range | None:
     only where they contradict: a lower bound above the median of the whole figures, an upper bound below it. Where
     only parts are told, the parts with the greatest median make a lower bound; else the least area around an upper.
     """
-    whole = [position for position in positions if position.relation is Relation.WHOLE]
-    parts = [position for position in positions if position.relation is Relation.PART]
-    around = [position for position in positions if position.relation is Relation.AROUND]
+    whole = [position for position in positions if position.relation is WHOLE]
+    parts = [position for position in positions if position.relation is PART]
+    around = [position for position in positions if position.relation is AROUND]
     if whole:
         middle = median(position.middle for position in whole)
         whole += [position for position in parts if position.middle > middle]
         whole += [position for position in around if position.middle < middle]
-        return _range(whole, positions, Relation.WHOLE)
+        return _range(whole, positions, WHOLE)
     if parts:
-        return _range(_family(parts, 1), positions, Relation.PART)
+        return _range(_family(parts, 1), positions, PART)
     if around:
-        return _range(_family(around, -1), positions, Relation.AROUND)
+        return _range(_family(around, -1), positions, AROUND)
     return None
 
 
@@ -205,8 +203,8 @@ def _range(counted: Sequence[Position], positions: Sequence[Position], bound: Re
         low=low,
         best=median(position.middle for position in counted),
         high=high,
-        open_low=bound is Relation.AROUND or any(position.open_low for position in counted if position.low == low),
-        open_high=bound is Relation.PART or any(position.open_high for position in counted if position.high == high),
+        open_low=bound is AROUND or any(position.open_low for position in counted if position.low == low),
+        open_high=bound is PART or any(position.open_high for position in counted if position.high == high),
         bound=bound,
         counted=tuple(counted),
         idle=tuple(position for position in positions if id(position) not in among),

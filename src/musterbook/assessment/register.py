@@ -8,13 +8,15 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar, cast
 
 from musterbook.assessment.places import Area, area
-from musterbook.assessment.voices import Voice, attributed, voice
+from musterbook.assessment.voices import Voice, attributed, through, voice
+from musterbook.codebook.contingents import trades_in
 from musterbook.codebook.force_names import name_key
 from musterbook.model import Basis, Category, Claim, Entry, Kind, Modality, Outcome, Quote
 from musterbook.pausing import no_collecting
 
 T = TypeVar("T")
 
+_ADDITIONAL = Basis.ADDITIONAL
 UNDATED = date.max.toordinal()
 """The day of what has no day: after all others."""
 
@@ -53,8 +55,14 @@ class Appearance(NamedTuple):
     kernel: Kernel
     name: str | None
     """The name of the force, as a key, where it has one."""
-    stretch: tuple[int, int] | None
-    """First and last day of a period that has both."""
+    stretch: tuple[int | None, int | None] | None
+    """First and last day of its period, None for an end that is not told."""
+    basis: Basis | None
+    """What its figure counts; None without a figure."""
+    trades: frozenset[str]
+    """The branches and trades its force is named by."""
+    through: tuple[str, ...]
+    """The keys of what it may have been told through."""
 
     @property
     def day(self) -> int | None:
@@ -82,12 +90,6 @@ class Register:
         self.known_on = known_on
         self.copies = copies or {}
         self._maker = maker or Maker()
-        self._kinds: dict[Kind, list[Entry]] = {}
-        for entry in entries:
-            if (same := self._kinds.get(entry.claim.kind)) is None:
-                self._kinds[entry.claim.kind] = [entry]
-            else:
-                same.append(entry)
         self._found: dict[Hashable, object] = {}
 
     @classmethod
@@ -120,7 +122,7 @@ class Register:
 
     def of_kind(self, kind: Kind) -> Sequence[Entry]:
         """The claims of a kind, in no order."""
-        return self._kinds.get(kind, ())
+        return self.once(("kind", kind), lambda: [entry for entry in self.entries if entry.claim.kind is kind])
 
     def appearing(self, *kinds: Kind) -> list[Appearance]:
         """The claims of these kinds (none given: of all), in the order they are considered in.
@@ -129,19 +131,11 @@ class Register:
         unattributed one: dependence is the default. What else is equal is ordered by content, so that the outcome never
         depends on the order of the input.
         """
-        return self.once(("appearing", *sorted(kinds)), lambda: self._appearing(kinds or tuple(self._kinds)))
-
-    def _appearing(self, kinds: Iterable[Kind]) -> list[Appearance]:
-        days: dict[int, list[Appearance]] = {}
-        appearance = self._maker.appearance
-        for kind in kinds:
-            for entry in self.of_kind(kind):
-                seen = appearance(entry)
-                if (day := days.get(seen.at)) is None:
-                    days[seen.at] = [seen]
-                else:
-                    day.append(seen)
-        return [seen for at in sorted(days) for seen in _ordered(days[at])]
+        if not kinds:
+            return self.once(("appearing",), lambda: _ordered(map(self._maker.appearance, self.entries)))
+        return self.once(
+            ("appearing", *sorted(kinds)), lambda: [seen for seen in self.appearing() if seen.kernel.kind in kinds]
+        )
 
 
 class Maker:
@@ -156,7 +150,7 @@ class Maker:
         if (made := self._made.get(id(entry))) is not None:
             return made
         claim, document = entry.claim, entry.document
-        name, period, published, same = claim.force.name, claim.period, document.published, kernel(claim)
+        force, quantity, published, same = claim.force, claim.quantity, document.published, kernel(claim)
         made = self._made[id(entry)] = Appearance(
             UNDATED if published is None else published.toordinal(),
             not attributed(entry),
@@ -168,30 +162,33 @@ class Maker:
             voice(entry),
             area(claim),
             self._kernels.setdefault(same, same),
-            _key(name),
-            None if period is None or not period.start or not period.end else _days(period.start, period.end),
+            _key(force.name),
+            None if (period := claim.period) is None else (_ordinal(period.start), _ordinal(period.end)),
+            None if quantity is None else quantity.basis,
+            frozenset() if (words := force.words) is None else trades_in(words.text),
+            through(claim),
         )
         return made
 
 
-def _days(start: date, end: date) -> tuple[int, int]:
-    return start.toordinal(), end.toordinal()
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
 
 
-_PLACE = itemgetter(1, 2, 3, 4)
+_PLACE = itemgetter(0, 1, 2, 3, 4)
 
 
-def _ordered(day: list[Appearance]) -> list[Appearance]:
-    """The claims of one day in order."""
-    day.sort(key=_PLACE)
+def _ordered(appearing: Iterable[Appearance]) -> list[Appearance]:
+    """Claims in order: by where they appear, and by content where that is equal."""
+    found = sorted(appearing, key=_PLACE)
     start = 0
-    for at in range(1, len(day) + 1):
-        if at < len(day) and day[at][1:5] == day[start][1:5]:
+    for at in range(1, len(found) + 1):
+        if at < len(found) and found[at].start == found[start].start and _PLACE(found[at]) == _PLACE(found[start]):
             continue
         if at - start > 1:
-            day[start:at] = sorted(day[start:at], key=_content)
+            found[start:at] = sorted(found[start:at], key=_content)
         start = at
-    return day
+    return found
 
 
 def _content(seen: Appearance) -> tuple[str, str, str]:
@@ -209,7 +206,7 @@ def kernel(claim: Claim) -> Kernel:
         country,
         _key(force.name) if country is None else None,
         force.category,
-        None if quantity is None else (quantity.low, quantity.high, quantity.basis is Basis.ADDITIONAL),
+        None if quantity is None else (quantity.low, quantity.high, quantity.basis is _ADDITIONAL),
         None if counterpart is None else counterpart.country or _key(counterpart.name),
     )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import heappop, heappush
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from musterbook.assessment.figures import Figure
 from musterbook.assessment.origins import STANDS, WINDOW
@@ -14,8 +16,7 @@ from musterbook.assessment.origins import STANDS, WINDOW
 FOREVER = date.max.toordinal()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(NamedTuple):
     """A figure of one institution with the days it can stand on; no figures: the institution denied it."""
 
     figures: tuple[Figure, ...]
@@ -33,8 +34,7 @@ class Standing:
         return (self.low + self.high) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """A figure the institution had given before: it does not stand a second time."""
 
     figure: Figure
@@ -49,32 +49,27 @@ class Line:
     standings: tuple[Standing, ...]
     repeats: tuple[Repeat, ...]
 
-    def painted(self, first: int, last: int) -> list[Standing | None]:
-        """What stands on each day from `first` to `last`."""
-        days: list[Standing | None] = [None] * (last - first + 1)
-        for standing in self.standings:
-            start, stop = max(standing.since, first) - first, min(standing.until, last) - first + 1
-            if start < stop:
-                days[start:stop] = [standing if standing.figures else None] * (stop - start)
-        return days
-
     def changes(self, first: int, last: int) -> Iterator[tuple[int, Standing | None]]:
         """The days from `first` to `last` on which something else stands than the day before, and what."""
-        days = self.painted(first, last)
-        edges = {first}
-        for standing in self.standings:
-            edges.add(standing.since)
-            edges.add(standing.until + 1)
+        said = self.standings
+        coming = sorted(range(len(said)), key=lambda order: said[order].since, reverse=True)
+        begun: list[int] = []  # a heap by negative order, so that the last said is on top
+        edges = {first, *(standing.since for standing in said), *(standing.until + 1 for standing in said)}
         before: Standing | None = None
         for day in sorted(edge for edge in edges if first <= edge <= last):
-            now = days[day - first]
+            while coming and said[coming[-1]].since <= day:
+                heappush(begun, -coming.pop())
+            while begun and said[-begun[0]].until < day:
+                heappop(begun)
+            now = said[-begun[0]] if begun and said[-begun[0]].figures else None
             if now is not before:
                 yield day, now
                 before = now
 
     def on(self, day: int) -> Standing | None:
         """What stands on a day."""
-        return self.painted(day, day)[0]
+        newest = next((one for one in reversed(self.standings) if one.since <= day <= one.until), None)
+        return newest if newest is not None and newest.figures else None
 
 
 def stock(figures: Sequence[Figure], denials: Iterable[Figure] = ()) -> Line:
@@ -92,7 +87,7 @@ def stock(figures: Sequence[Figure], denials: Iterable[Figure] = ()) -> Line:
         today = list(group)
         fresh: list[Figure] = []
         for figure in today:
-            key = (*_interval(figure), figure.start, figure.end)
+            key = _spoken(figure)
             began, last = chains.get(key, (day, -FOREVER))
             if day - last <= WINDOW and day - began <= STANDS:
                 repeats.append(Repeat(figure, "repeated", "the institution said the same within 14 days"))
@@ -168,7 +163,9 @@ def _as_of(figure: Figure) -> int:
 
 
 _DAY = Figure._fields.index("day")
-_interval = itemgetter(*(Figure._fields.index(name) for name in ("low", "high", "open_low", "open_high")))
+_ENDS = [Figure._fields.index(name) for name in ("low", "high", "open_low", "open_high")]
+_interval = itemgetter(*_ENDS)
+_spoken = itemgetter(*_ENDS, Figure._fields.index("start"), Figure._fields.index("end"))
 
 
 def _merged(fresh: Sequence[Figure]) -> Iterator[Standing]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from musterbook.codebook.voices import collective
-from musterbook.model import Entry
+from musterbook.model import Claim, Entry
 
 
 class Voice(NamedTuple):
@@ -73,3 +73,14 @@ def voice(entry: Entry) -> Voice:
 def attributed(entry: Entry) -> bool:
     """Whether the claim has a claimant of its own."""
     return entry.institution is not None or entry.claim.attribution.claimant is not None
+
+
+def through(claim: Claim) -> tuple[str, ...]:
+    """The outlets and institutions a claim may have been told through, by their keys, the nearest first."""
+    attribution = claim.attribution
+    claimant, via = attribution.claimant, attribution.via
+    words = () if claimant is None or claimant.words is None else (slug(claimant.words.text),)
+    if via is None:
+        return words
+    named = () if via.words is None else (slug(via.words.text),)
+    return (via.institution, *named, *words) if via.institution else (*named, *words)
