@@ -169,6 +169,8 @@ CARRIED = [
     ("Lawmaker Kim Min-su said the NIS believes 300 soldiers were killed.", "300 soldiers", "NIS"),
     # the outlet's own people are its own voice
     ("Our reporter says two columns of tanks passed the village.", "two columns", None),
+    # who is quoted claims, not who quotes
+    ("Some 300 were killed, lawmaker Kim Min-su quoted the agency as saying on Monday.", "300", "agency"),
     # a quotation over several sentences is one speaker's
     ('"We lost 40 men. Ten more are missing," the colonel said.', "Ten more", "colonel"),
 ]
@@ -326,3 +328,15 @@ def test_a_cue_is_told_once() -> None:
     )
     cues = [text[s.cue[0] : s.cue[1]] for s in statements.find(text) if s.cue is not None]
     assert cues == ["Citing", "said", "said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Issued by the Ministry of Defence, Accra.\nThe border force lost 14 men in April.", "Ministry of Defence"),
+        ("The Ministry of Defence of Georgia informs. 300 men came by train.", "Ministry of Defence of Georgia"),
+        ("Issued by the Daily Post.\n300 men came by train.", None),
+    ],
+)
+def test_who_gives_a_document_out_says_what_stands_in_it(text: str, speaker: str | None) -> None:
+    assert claimant(text, "men", "Update of 3 May")[0] == speaker

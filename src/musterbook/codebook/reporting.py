@@ -106,6 +106,8 @@ class Headings(Entry):
 
     nouns: tuple[str, ...]
     prepositions: tuple[str, ...]
+    issued: tuple[str, ...]
+    informing: tuple[str, ...]
     closings: frozenset[str]
 
 

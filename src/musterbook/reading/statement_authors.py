@@ -48,7 +48,7 @@ def speeches(document: Document) -> tuple[Speech, ...]:
     """Who says what in a document that is speech: labelled turns, else the one author named in title or signature."""
     content = document.content
     body = len(document.title) + 1
-    author = _titled(document.title) or _signed(content, body)
+    author = _titled(document.title) or _issued(content, body) or _signed(content, body)
     turns = _turns(content, body, author)
     if turns:
         return turns
@@ -191,6 +191,30 @@ def _titled(title: str) -> Source | None:
         return Source(start, start + len(name), name, standing, last, (start, start + len(name)))
     moved, bare = (start, name) if standing is not None else without_titles(start, name)
     return Source(moved, moved + len(bare), bare, "person", last, (start, start + len(name)))
+
+
+@lru_cache(maxsize=1)
+def _issuing() -> re.Pattern[str]:
+    headings = reporting().headings
+    by, informs = ("|".join(map(re.escape, words)) for words in (headings.issued, headings.informing))
+    name = r"(?:the\s+)?(?P<{0}>[A-ZÀ-Þ][^.,;:\n]{{2,80}}?)"
+    return re.compile(
+        rf"\s*(?:(?:[A-Z]\w+\s)?(?:{by})\s+{name.format('by')}(?=[.,;\n])|{name.format('self')}\s+(?:{informs})[.:])",
+        re.I,
+    )
+
+
+def _issued(content: str, body: int) -> Source | None:
+    """The institution that a first line says gives the document out."""
+    match = _issuing().match(content, body)
+    group = next((name for name in ("by", "self") if match is not None and match[name]), None)
+    if match is None or group is None:
+        return None
+    start, name = match.start(group), match[group]
+    standings = {sources().standings.get(word.lower()) for word in name.split()}
+    if "office" not in standings or standings & {"media", "person"}:
+        return None
+    return Source(start, match.end(group), name, "office", name.split()[-1].lower(), match.span(group))
 
 
 def _signed(content: str, body: int) -> Source | None:

@@ -69,8 +69,16 @@ def _verb(token: Token, sentence: Span) -> Iterator[Cue]:
     if lemma in reporting().relay.hearing and any(c.lower_ == "from" for c in token.rights):
         yield from heard(token, lemma, sentence)
         return
-    if names:
+    if names and not _is_quoting(token):
         yield from _active(token, lemma, names, sentence)
+
+
+def _is_quoting(token: Token) -> bool:
+    """Whether it only closes a quotation of another: "he quoted the agency as saying"."""
+    if token.tag_ != "VBG" or token.i == 0 or token.nbor(-1).lower_ != "as":
+        return False
+    above = list(token.ancestors)[:3]
+    return any(t.lemma_.lower() in reporting().relay.verbs and t.tag_ != "VBN" for t in above)
 
 
 def _fronted(token: Token, sentence: Span) -> Iterator[Cue]:

@@ -28,6 +28,8 @@ FARTHEST = 6
 """Verbs climbed in search of a subject."""
 FARTHEST_DATELINE = 24
 """Tokens from the start of a piece within which a dateline stands."""
+LONGEST_NAME = 4
+"""Tokens of a person's name."""
 WIDEST = 12
 """Tokens of a speaker set beside its verb."""
 
@@ -236,6 +238,9 @@ def _set_off(verb: Token) -> Token | None:
     start = bounds(verb)[0]
     if verb.tag_ not in ("VBD", "VBZ", "VBP") or end <= start or doc[end].text != ",":
         return None
+    bearer = _named_after(verb)
+    if bearer is not None:
+        return bearer
     for _ in range(3):
         begin = end
         while begin > start and doc[begin - 1].text not in MARKS - {")", "'", "’", "."}:
@@ -253,6 +258,22 @@ def _set_off(verb: Token) -> Token | None:
         if end <= start or doc[end].text != ",":
             return None
     return None
+
+
+def _named_after(verb: Token) -> Token | None:
+    """A name between commas after what its bearer is: "the chief of the service, Kyrylo Budanov, warned"."""
+    doc, end, start = verb.doc, verb.i - 1, bounds(verb)[0]
+    first = end
+    while first > start and doc[first - 1].pos_ == "PROPN":
+        first -= 1
+    if not 0 < end - first <= LONGEST_NAME or first - 1 <= start or doc[first - 1].text != ",":
+        return None
+    phrase = doc[first - 2]
+    while (
+        phrase.dep_ in ("pobj", "prep", "compound") and phrase.head.i < phrase.i and phrase.head.pos_ in ("NOUN", "ADP")
+    ):
+        phrase = phrase.head
+    return doc[end - 1] if sources().standings.get(phrase.lemma_.lower()) == "person" else None
 
 
 def told(verb: Token) -> Source | None:
