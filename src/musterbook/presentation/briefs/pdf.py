@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from base64 import b64encode
 from importlib import import_module
 
@@ -32,6 +33,7 @@ def pdf(brief: Brief) -> bytes:
         weasyprint = import_module("weasyprint")
     except (ImportError, OSError) as error:
         raise BriefError(f"a PDF needs WeasyPrint and Pango: pip install 'musterbook[briefs]' ({error})") from error
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # else fontTools dates each subset of a face by the clock
     page = document(brief, PRINT, PAGES + _letters()).replace(FONT, "Source Sans Pro, Arial, sans-serif")
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
     return bytes(weasyprint.HTML(string=page, url_fetcher=nothing).write_pdf(pdf_tags=True, presentational_hints=True))
