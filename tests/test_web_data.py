@@ -119,6 +119,13 @@ def test_no_name_breaks_it(read_only: TestClient, name: str) -> None:
         assert read_only.get(path).status_code < 500
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "geojson"])
+def test_a_download_whose_search_holds_no_word_is_refused_before_it_begins(read_only: TestClient, form: str) -> None:
+    answer = read_only.get(f"/claims.{form}", params={"text": ":"})
+    assert answer.status_code in {400, 422}
+    assert "word" in answer.text
+
+
 def test_the_feed_tells_claims_estimates_expectations_and_conflicts(read_only: TestClient) -> None:
     answer = read_only.get("/dossier/kp-in-ru/feed.atom")
     assert answer.headers["content-type"].startswith("application/atom+xml")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from musterbook.exchange.geojson import geometry
@@ -17,8 +18,10 @@ FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "geo
 
 
 def written(entries: Iterable[Entry], form: str) -> Iterator[str]:
-    """The entries in one of FORMS, piece by piece."""
-    return _WRITERS[form](entries)
+    """The entries in one of FORMS, piece by piece; what is wrong with the question that finds them is raised at once."""
+    found = iter(entries)
+    first = list(islice(found, 1))
+    return _WRITERS[form](chain(first, found))
 
 
 def _csv(entries: Iterable[Entry]) -> Iterator[str]:
