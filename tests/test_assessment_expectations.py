@@ -52,6 +52,12 @@ FATES: list[tuple[str, list[Entry], str, Fate]] = [
         "2024-12-01",
         Fate.SUPERSEDED,
     ),
+    (
+        "restated when its window had closed",
+        [expected(), said("nis", 12000, modality="expected", on="2025-03-01", end="2025-12-31")],
+        "2025-03-05",
+        Fate.MISSED,
+    ),
     ("said again", [expected(), expected(on="2024-10-30")], "2024-12-01", Fate.PENDING),
     ("denied", [expected(), said("dprk", modality="denied")], "2024-12-01", Fate.DENIED),
     ("denied, but it came", [expected(), said("dprk", modality="denied"), said("diu", 11000)], "2024-12-01", Fate.MET),

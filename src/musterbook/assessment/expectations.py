@@ -161,7 +161,7 @@ def _decided(origin: Origin, voiced: Appearance, evidence: Evidence, words: _Wor
     )
     if best is not None and asked is not None and best.figure >= MET * asked:
         return fate(Fate.MET, "reached 80%", told, best.by)
-    if (restated := words.restated(voiced)) is not None:
+    if (restated := words.restated(voiced, until)) is not None:
         why = f"{_said(restated)} restates it with another figure or date"
         return fate(Fate.SUPERSEDED, "restated", why, restated)
     if best is not None and asked is not None and best.figure >= PARTLY * asked:
@@ -211,12 +211,13 @@ class _Words:
         claim = one.claim
         return (one.voice.key, claim.kind, claim.outcome, claim.force.category, trades(claim), one.area)
 
-    def restated(self, voiced: Appearance) -> Appearance | None:
-        """The same institution's next word on the same, with another figure or another window."""
+    def restated(self, voiced: Appearance, until: date) -> Appearance | None:
+        """The same institution's next word on the same, with another figure or window, before it was decided."""
         later = self._said.get(self._same(voiced), [])
         at = bisect_right(later, voiced.day or 0, key=lambda one: one.day or 0)
         terms = _terms(voiced.claim)
-        return next((one for one in later[at:] if _differ(_terms(one.claim), terms)), None)
+        last = bisect_right(later, until.toordinal(), key=lambda one: one.day or 0)
+        return next((one for one in later[at:last] if _differ(_terms(one.claim), terms)), None)
 
 
 Terms = tuple[tuple[float | None, float | None] | None, date | None]
