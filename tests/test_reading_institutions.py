@@ -110,3 +110,10 @@ def test_a_mistake_in_the_data_is_named() -> None:
     text = '[institutions.x]\nkind = "ministry"\ncountry = "Ukraine"\n'
     with pytest.raises(CodebookError, match=r"own\.toml:3: institutions\.x\.country"):
         validate(Sources, {"institutions": {"x": {"kind": "ministry", "country": "Ukraine"}}}, text, "own.toml")
+
+
+def test_a_person_without_a_lasting_institution_speaks_for_the_office_named_beside() -> None:
+    minister = institutions.resolve("Rustem Umerov", "Ukrainian Defence Minister Rustem Umerov")
+    assert minister.institution == "ua-defence-ministry"
+    assert institutions.resolve("Rustem Umerov", "Rustem Umerov").institution is None
+    assert institutions.resolve("Vadym Skibitskyi", "deputy minister of defence Vadym Skibitskyi").institution == "diu"

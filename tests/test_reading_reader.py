@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from musterbook.exchange.corpus import read_document
-from musterbook.model import Claim, Document, Kind, Modality, Outcome, quotes
+from musterbook.model import Basis, Claim, Document, Kind, Modality, Outcome, quotes
 from musterbook.reading.reader import reader
 
 ARTICLE = Document(
@@ -110,3 +110,22 @@ def test_mangled_text_gives_grounded_claims_or_none(pieces: list[str]) -> None:
     document = Document(text=" ".join(pieces) or ".", published=date(2025, 1, 1))
     for claim in reader().read(document):
         assert all(document.content[q.start : q.end] == q.text for q in quotes(claim))
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "basis"),
+    [
+        (
+            "Another contingent of about 6,000 Chadian soldiers has arrived in Gao, the army said.",
+            6000,
+            Basis.ADDITIONAL,
+        ),
+        ("A further 700 Chadian soldiers have arrived in Gao, the army said.", 700, Basis.ADDITIONAL),
+        ("Five brigades of some 3,000 Chadian soldiers each have arrived in Gao, the army said.", 3000, Basis.PART),
+    ],
+)
+def test_a_word_at_the_figure_says_of_what_it_is(text: str, low: float, basis: Basis) -> None:
+    claims = reader().read(Document(title="Chad sends soldiers to Mali", text=text))
+    found = [c.quantity.basis for c in claims if c.quantity and c.quantity.low == low]
+    assert found
+    assert set(found) == {basis}

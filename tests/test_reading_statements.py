@@ -138,6 +138,14 @@ def test_a_month_does_not_speak() -> None:
     assert all(s.source is None or s.source.text != "JUL" for s in found)
 
 
+def test_a_last_name_in_the_title_is_the_person_named_in_full_below() -> None:
+    text = "Defence Minister Levan Orjo said on Monday that the border was quiet. 300 men are there, Orjo said."
+    document, found = attributed(text, "Orjo puts the force on the border at 4,000 men")
+    said = found.at(document.content.index("4,000"), document.content.index("4,000") + 5).claimant
+    assert said is not None
+    assert said.text == "Levan Orjo"
+
+
 def test_a_place_that_is_promised_something_relays_nothing() -> None:
     found = statements.find("The governor promised Kutaisi 500 builders.")
     assert all(statement.via is None for statement in found)

@@ -44,6 +44,7 @@ class Before(Entry):
     approximate: list[str]
     at_least: list[str]
     at_most: list[str]
+    on_top: frozenset[str]
     additional: list[str]
     part: list[str]
     plain: list[str]
@@ -60,6 +61,7 @@ class After(Entry):
     at_least: list[str]
     at_most: list[str]
     additional: list[str]
+    apiece: frozenset[str]
     plain: list[str]
     far: list[str]
     far_words: int

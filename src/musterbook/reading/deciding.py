@@ -179,7 +179,7 @@ class Deciding:
             modality=Modality(self.panel.best("modality", manner, spot, MODALITIES)),
             hedged=slots.hedged_plainly(draft) or self.panel.likely("hedged", manner, spot) >= self.limits.hedged,
             outcome=self.outcome(draft, category, manner, spot) if loss else None,
-            basis=Basis(self.panel.best("basis", manner, spot, BASES)) if draft.figure else None,
+            basis=self.basis(draft, manner, spot) if draft.figure else None,
             places=self.places(draft, spot, side.country if side else None),
             time=self.time(draft, spot),
             attributed=self.voice(draft, spot),
@@ -228,6 +228,10 @@ class Deciding:
         if said is None and category is Category.PERSONNEL and slots.lost_unspecified(draft):
             said = Outcome.CASUALTIES
         return said if said is not None else Outcome(self.panel.best("outcome", manner, spot, OUTCOMES))
+
+    def basis(self, draft: Draft, manner: Sequence[str], spot: Spot) -> Basis:
+        """Of what the figure is: what a word at it says plainly ("another 6,000"), else the panel's choice."""
+        return slots.basis_said(draft) or Basis(self.panel.best("basis", manner, spot, BASES))
 
     def places(self, draft: Draft, spot: Spot, country: str | None) -> tuple[tuple[FoundPlace, Role], ...]:
         """The claim's places with their roles, in order: from the nearest sentence that has one of its own."""

@@ -47,7 +47,7 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
     for text in (words, phrase):
         person = _person(text)
         if person is not None:
-            return person
+            return _in_office(person, phrase)
         found = named(text)
         if found is not None:
             key, entry = found
@@ -65,6 +65,14 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
     if town is not None:
         return Resolved(None, town, None, "side of the place named")
     return Resolved(None, country, None, "side at hand" if country else "unresolved")
+
+
+def _in_office(person: Resolved, phrase: str) -> Resolved:
+    """A person known without a lasting institution, with that of the office the phrase gives ("Defence Minister X")."""
+    office = office_in(phrase) if person.institution is None and person.country is not None else None
+    if office is None or side_in(phrase) not in (None, person.country):
+        return person
+    return Resolved(f"{(person.country or '').lower()}-{office}", person.country, office, "person in office")
 
 
 def home(outlet: str, text: str) -> str | None:

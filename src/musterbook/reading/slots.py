@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from musterbook import codebook
+from musterbook.codebook.quantities import quantity_words
 from musterbook.codebook.reporting import reporting
-from musterbook.model import Kind, Outcome
+from musterbook.model import Basis, Kind, Outcome
 from musterbook.reading.drafts import OBJECTS, Draft
 from musterbook.reading.features import preposition, shape, signals, word
 from musterbook.reading.marked import Sentence
@@ -126,6 +127,20 @@ def outcome_said(draft: Draft) -> Outcome | None:
     tokens += [c for token in tokens for c in token.conjuncts if c.i in said and not any(n.like_num for n in c.lefts)]
     found = {e.outcome for token in tokens for e in said[token.i].cues if e.kind is Kind.LOSS and e.outcome}
     return next(iter(found)) if len(found) == 1 else None
+
+
+def basis_said(draft: Draft) -> Basis | None:
+    """The basis said plainly at a figure or the noun it makes up: on top of others, or one of several alike."""
+    figure = draft.figure
+    if figure is None:
+        return None
+    words = quantity_words()
+    counted = figure.counted if figure.counted is not None else figure.number
+    if counted.i + 1 < len(counted.doc) and counted.nbor(1).lower_ in words.after.apiece:
+        return Basis.PART
+    whole = counted.head.head if counted.dep_ == "pobj" and counted.head.lower_ == "of" else counted
+    beside = [t for noun in (counted, whole, figure.number) for t in noun.lefts if t.dep_ in {"det", "amod"}]
+    return Basis.ADDITIONAL if any(t.lower_ in words.before.on_top for t in beside) else None
 
 
 def lost_unspecified(draft: Draft) -> bool:

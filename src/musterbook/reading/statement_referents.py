@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
+from musterbook.codebook.sources import sources
 from musterbook.model import Document
 from musterbook.reading import institutions
 from musterbook.reading.statement_sources import Source, source_at
@@ -28,6 +29,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in WORD.findall(text)) - SMALL
 
 
+NAMED = frozenset({"name", "person"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 RECENT = 2
 """Sentences back in which a source is still at hand for a pronoun before anybody else is."""
@@ -91,9 +93,20 @@ class Referents:
             return
         target = self._target(source, number)
         self._canonical[key] = target
+        if target is source and source.sort in NAMED:
+            self._complete(source)
         if target is not None and remembered:
             self._known = [known for known in self._known if known.source is not target]
             self._known.append(_Known(target, number, True))
+
+    def _complete(self, source: Source) -> None:
+        """Let a last name that came before, as in a title, stand for the fuller name of its bearer."""
+        last = source.text.split()[-1]
+        if last == source.text or sources().standings.get(last.lower()) or institutions.kind_of(source.text):
+            return
+        for known in [k.source for k in self._known if k.source.text == last and k.source.sort in NAMED]:
+            self._canonical |= {place: source for place, meant in self._canonical.items() if meant is known}
+            self._known = [k for k in self._known if k.source is not known]
 
     def _target(self, source: Source, number: int) -> Source | None:
         """The earlier source meant, the source itself where it is new; None for the outlet and for a lone pronoun."""

@@ -18,7 +18,7 @@ FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "geo
 
 
 def written(entries: Iterable[Entry], form: str) -> Iterator[str]:
-    """The entries in one of FORMS, piece by piece; what is wrong with the question that finds them is raised at once."""
+    """The entries in one of FORMS, piece by piece; a fault in the question that finds them is raised at once."""
     found = iter(entries)
     first = list(islice(found, 1))
     return _WRITERS[form](chain(first, found))
