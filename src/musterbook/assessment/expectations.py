@@ -155,7 +155,7 @@ def _decided(origin: Origin, voiced: Appearance, evidence: Evidence, words: _Wor
     if best is not None and asked is None:
         return fate(Fate.MET, "occurred", f"{_said(best.by)} tells that it happened", best.by)
     told = (
-        f"{_said(best.by)} tells of {best.figure:,.0f} of {asked:,.0f}"
+        f"{_said(best.by)} tells of {best.figure:,.0f} where {asked:,.0f} were expected"
         if best is not None and asked is not None
         else ""
     )
