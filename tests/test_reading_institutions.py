@@ -117,3 +117,17 @@ def test_a_person_without_a_lasting_institution_speaks_for_the_office_named_besi
     assert minister.institution == "ua-defence-ministry"
     assert institutions.resolve("Rustem Umerov", "Rustem Umerov").institution is None
     assert institutions.resolve("Vadym Skibitskyi", "deputy minister of defence Vadym Skibitskyi").institution == "diu"
+
+
+@pytest.mark.parametrize(
+    ("words", "institution", "country"),
+    [
+        ("North Korean representative at the United Nations", None, "KP"),
+        ("Chad's ambassador to the African Union", None, "TD"),
+        ("representative of the United Nations", "un", None),
+    ],
+)
+def test_who_is_sent_to_a_body_does_not_speak_for_it(words: str, institution: str | None, country: str | None) -> None:
+    found = institutions.resolve(words)
+    assert (found.institution == "un") == (institution == "un")
+    assert found.country == country

@@ -19,6 +19,7 @@ class Speakers(Entry):
     offices: frozenset[str]
     media: frozenset[str]
     documents: frozenset[str]
+    accredited: frozenset[str]
 
 
 class Titles(Entry):

@@ -44,7 +44,7 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
     """
     if " and " in words and len(sides_in(words)) > 1:
         return Resolved(None, None, None, "several sides")
-    for text in (words, phrase):
+    for text in map(_accrediting, (words, phrase)):
         person = _person(text)
         if person is not None:
             return _in_office(person, phrase)
@@ -65,6 +65,18 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
     if town is not None:
         return Resolved(None, town, None, "side of the place named")
     return Resolved(None, country, None, "side at hand" if country else "unresolved")
+
+
+@lru_cache(maxsize=1)
+def _accredited() -> re.Pattern[str]:
+    nouns = "|".join(sorted(map(re.escape, sources().speakers.accredited), key=len, reverse=True))
+    return re.compile(rf"^(?P<own>.*?\b(?:{nouns})s?)\s+(?:at|to|with|before)\s", re.I)
+
+
+def _accrediting(text: str) -> str:
+    """The words without a body somebody is sent to: a state's "representative at the United Nations" is the state's."""
+    match = _accredited().match(text)
+    return match["own"] if match is not None and side_in(match["own"]) else text
 
 
 def _in_office(person: Resolved, phrase: str) -> Resolved:
