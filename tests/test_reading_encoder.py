@@ -6,15 +6,17 @@ import numpy as np
 import pytest
 
 from musterbook.model import Document, Kind
+from musterbook.reading.attribution import Sources
 from musterbook.reading.drafts import of_figure as draft_of
 from musterbook.reading.encoder import BACK, LIMIT, MOST, OPENING, cut, encoder
 from musterbook.reading.figures import figures
 from musterbook.reading.judging import judges
 from musterbook.reading.marked import Marked
 from musterbook.reading.opinions import Opinions
-from musterbook.reading.panel import Panel
+from musterbook.reading.panel import ASKED, Panel
 from musterbook.reading.reader import Reader, reader
-from musterbook.reading.spots import of_draft, of_figure
+from musterbook.reading.signs import SIGNS, signs
+from musterbook.reading.spots import of_draft, of_figure, of_sentence
 from musterbook.reading.word_pieces import WordPieces, plain, word_pieces
 
 SMALL = WordPieces({"[CLS]": 0, "[SEP]": 1, "[UNK]": 2, "troop": 3, "##s": 4, "-": 5, "cafe": 6})
@@ -49,8 +51,13 @@ def marked() -> Marked:
     return reader().marked(ARTICLE, every=True)
 
 
-def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked) -> None:
-    windows = list(cut(marked, word_pieces()))
+@pytest.fixture(scope="module")
+def sources(marked: Marked) -> Sources:
+    return reader().attribution(marked)
+
+
+def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked, sources: Sources) -> None:
+    windows = list(cut(marked, sources, word_pieces()))
     assert len(windows) > 2
     assert [w.first for w in windows] == sorted(w.first for w in windows)
     for window, following in zip(windows, [*windows[1:], None], strict=True):
@@ -66,21 +73,24 @@ def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked) ->
         assert window.row(0) is not None, "the opening is in every window"
 
 
-def test_only_the_windows_asked_for_are_encoded(marked: Marked) -> None:
-    encoded = encoder().encoded(marked)
+def test_only_the_windows_asked_for_are_encoded(marked: Marked, sources: Sources) -> None:
+    encoded = encoder().encoded(marked, sources)
     window = encoded.window(marked.sentences[0].start)
     assert window is not None
     assert encoded.vectors(window).shape == (len(window.pieces), 384)
     assert [w.vectors is not None for w in encoded.windows].count(True) == 1
 
 
-def test_equal_words_are_encoded_alike(marked: Marked) -> None:
-    first, second = encoder().encoded(marked).windows[0], encoder().encoded(marked).windows[0]
-    assert np.array_equal(encoder().vectors(first.pieces), encoder().vectors(second.pieces))
+def test_equal_words_with_equal_signs_are_encoded_alike(marked: Marked, sources: Sources) -> None:
+    first, second = (encoder().encoded(marked, sources).windows[0] for _ in range(2))
+    alike, other = encoder().vectors(first.pieces, first.signs), encoder().vectors(second.pieces, second.signs)
+    assert np.array_equal(alike, other)
+    bare = encoder().vectors(first.pieces, [() for _ in first.pieces])
+    assert not np.allclose(alike, bare), "signs count"
 
 
-def test_the_opinions_have_a_score_for_every_class(marked: Marked) -> None:
-    opinions = Opinions(marked)
+def test_the_opinions_have_a_score_for_every_class(marked: Marked, sources: Sources) -> None:
+    opinions = Opinions(marked, sources)
     figure = next(iter(figures(marked)))
     kinds = opinions.of_figure(of_figure(figure))
     assert kinds is not None
@@ -97,8 +107,8 @@ def test_the_opinions_have_a_score_for_every_class(marked: Marked) -> None:
     assert found[0, 0] != 0.0
 
 
-def test_without_the_encoder_the_judges_decide_alone(marked: Marked) -> None:
-    alone, joined = Panel(judges()), Panel(judges(), Opinions(marked))
+def test_without_the_encoder_the_judges_decide_alone(marked: Marked, sources: Sources) -> None:
+    alone, joined = Panel(judges()), Panel(judges(), Opinions(marked, sources))
     figure = next(iter(figures(marked)))
     shares, also = joined.kinds([], of_figure(figure))
     assert sum(shares.values()) == pytest.approx(1)
@@ -111,7 +121,7 @@ def test_without_the_encoder_the_judges_decide_alone(marked: Marked) -> None:
 def test_a_sentence_without_a_cue_can_make_a_claim(monkeypatch: pytest.MonkeyPatch) -> None:
     document = Document(title="Mali", text="Some men of the Malian army sleep in the school at Gao, soldiers said.")
     marked = reader().marked(document, every=True)
-    monkeypatch.setattr(Panel, "document", lambda self, features: 1.0)
+    monkeypatch.setattr(Panel, "document", lambda self, features, opening: 1.0)
     monkeypatch.setattr(Panel, "likely", lambda self, decision, features, spot: 0.0)
     for said in (0.0, 1.0):
         monkeypatch.setattr(Panel, "uncued", lambda self, spot, said=said: {str(Kind.PRESENCE): said})
@@ -120,12 +130,41 @@ def test_a_sentence_without_a_cue_can_make_a_claim(monkeypatch: pytest.MonkeyPat
     assert not any(reason.slot == "kind" for reason in bare[0].why), "no cue is given as the reason"
 
 
-def test_many_spots_at_once_are_looked_at_as_one_by_one(marked: Marked) -> None:
+def test_many_spots_at_once_are_looked_at_as_one_by_one(marked: Marked, sources: Sources) -> None:
     spots = [of_figure(figure) for figure in figures(marked)][:8]
-    together, alone = Opinions(marked), Opinions(marked)
+    together, alone = Opinions(marked, sources), Opinions(marked, sources)
     together.foresee("figure", spots)
     for spot in spots:
         one, other = together.of_figure(spot), alone.of_figure(spot)
         assert one is not None
         assert other is not None
         assert np.allclose(one, other, atol=1e-3)
+
+
+def test_a_word_has_the_signs_of_what_was_found_there() -> None:
+    text = "The ministry in Bamako said on 3 May that 400 Chadian soldiers of the Azawad Guard had entered Gao."
+    marked = reader().marked(Document(title="Mali", text=text), every=True)
+    found = {
+        token.text: {SIGNS[number] for number in own}
+        for words in signs(marked, reader().attribution(marked))
+        for token, own in words
+    }
+    assert "count" in found["400"]
+    assert {"side", "amod"} <= found["Chadian"]
+    assert "time" in found["May"]
+    assert "place" in found["Gao"]
+    assert "force" in found["soldiers"]
+    assert "source" in found["ministry"]
+    assert "said" in found["said"]
+    assert "cue deployment" in found["entered"]
+    assert not found["that"] & {"count", "side", "place", "time", "source"}
+
+
+def test_the_encoder_is_asked_of_a_document_that_may_be_about_forces(marked: Marked, sources: Sources) -> None:
+    opening = of_sentence(marked.sentences[0])
+    joined, alone = Panel(judges(), Opinions(marked, sources)), Panel(judges())
+    cases: tuple[list[str], ...] = (["cues=3"], [])
+    for features in cases:
+        sure = alone.document(features, opening)
+        assert (joined.document(features, opening) != sure) == (sure >= ASKED)
+    assert Opinions(marked, sources).of_document(opening) is not None

@@ -17,7 +17,7 @@ def stretch() -> tuple[Stretch, tuple[Run, ...]]:
     numbers = [pieces.numbers[w] if w.startswith("[") else pieces.cut(w)[0] for w in TEXT]
     runs = (Run(1, 2, "RU", "name"), Run(3, 5, "KP", "adjective"), Run(7, 8, "RU", "name"))
     asked = Asked("side", (5, 5, 6), 2, (3,), 1, ("yes",), (0, 0))
-    return Stretch(numbers, [asked], runs), runs
+    return Stretch(numbers, [(row,) for row in range(len(numbers))], [asked], runs), runs
 
 
 def test_every_name_of_a_country_becomes_that_of_one_other() -> None:
@@ -35,6 +35,8 @@ def test_every_name_of_a_country_becomes_that_of_one_other() -> None:
         asked = found.asked[0]
         assert [names[found.pieces[row]] for row in asked.words] == ["troops", "troops", "left"]
         assert rest.startswith(names[found.pieces[asked.named[0]]]), "the candidate is named where its country was"
+        assert len(found.signs) == len(found.pieces)
+        assert [found.signs[row] for row in asked.words] == [(5,), (5,), (6,)], "signs stay with their words"
 
 
 def test_a_window_without_countries_stays_as_it_is() -> None:

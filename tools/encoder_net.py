@@ -17,6 +17,7 @@ from torch.nn import functional
 from musterbook.evaluation.alignment import AGAIN, UNCUED
 from musterbook.reading.encoder import WIDTH
 from musterbook.reading.opinions import KINDS, LOOKS, MARKS
+from musterbook.reading.signs import SIGNS
 
 HEADS, INNER, DEPTH = 12, 1536, 6
 HIDDEN = 192
@@ -24,6 +25,7 @@ HIDDEN = 192
 ROUNDS = 2
 FIGURE, TOLD = -1, -2
 OF_FIGURES = frozenset({"figure", "kind", "also"})
+OF_SENTENCES = frozenset({"document", UNCUED})
 NAMED = ("side", "counterpart", "voice", "place", "time")
 """Decisions among candidates that are named in the text."""
 ALONE = ("side", "counterpart", "voice")
@@ -53,7 +55,7 @@ class Spot(NamedTuple):
 
 def spot_of(asked: tuple[int, Asked]) -> Spot:
     row, each = asked
-    return Spot(row, each.words, TOLD if each.decision == UNCUED else each.kind)
+    return Spot(row, each.words, TOLD if each.decision in OF_SENTENCES else each.kind)
 
 
 class Encoder(nn.Module):
@@ -65,6 +67,7 @@ class Encoder(nn.Module):
         self.words = nn.Embedding.from_pretrained(found["embeddings.word_embeddings.weight"].clone(), freeze=True)
         place = found["embeddings.position_embeddings.weight"] + found["embeddings.token_type_embeddings.weight"][0]
         self.register_buffer("places", place.clone())
+        self.signs = nn.Parameter(torch.zeros(len(SIGNS), WIDTH))
         self.norm = norm(found["embeddings.LayerNorm.weight"], found["embeddings.LayerNorm.bias"])
         self.drop = nn.Dropout(0.1)
         self.layers = nn.ModuleList()

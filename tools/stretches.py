@@ -34,6 +34,7 @@ class Stretch:
     """A window's pieces and the decisions of its own sentences."""
 
     pieces: list[int]
+    signs: list[tuple[int, ...]]
     asked: list[Asked]
     runs: tuple[Run, ...] = ()
     """The pieces that name countries."""

@@ -47,6 +47,7 @@ def swapped(stretch: Stretch, runs: tuple[Run, ...], chance: random.Random, piec
     others = chance.sample([country for country in known if country not in here], len(here))
     turned = dict(zip(here, others, strict=True))
     numbers: list[int] = []
+    signs: list[tuple[int, ...]] = []
     rows = [0] * len(stretch.pieces)
     place = 0
     for run in [*sorted(runs, key=lambda r: (r.first, -r.end)), None]:
@@ -56,6 +57,7 @@ def swapped(stretch: Stretch, runs: tuple[Run, ...], chance: random.Random, piec
         for row in range(place, until):
             rows[row] = len(numbers)
             numbers.append(stretch.pieces[row])
+            signs.append(stretch.signs[row])
         if run is None:
             break
         for row in range(run.first, run.end):
@@ -63,12 +65,14 @@ def swapped(stretch: Stretch, runs: tuple[Run, ...], chance: random.Random, piec
         if run.country in turned:
             for word in known[turned[run.country]][run.form].split():
                 numbers += pieces.cut(word)
+            signs += [stretch.signs[run.first]] * (len(numbers) - len(signs))
         else:
             for row in range(run.first, run.end):
                 rows[row] = len(numbers)
                 numbers.append(stretch.pieces[row])
+                signs.append(stretch.signs[row])
         place = run.end
-    return replace(stretch, pieces=numbers, asked=[_moved(each, rows) for each in stretch.asked])
+    return replace(stretch, pieces=numbers, signs=signs, asked=[_moved(each, rows) for each in stretch.asked])
 
 
 def _moved(asked: Asked, rows: list[int]) -> Asked:

@@ -29,11 +29,12 @@ from tools.train_reader import Coded, read, train
 
 from musterbook.evaluation.alignment import UNCUED, examples
 from musterbook.model import Basis, Category, Modality, Outcome, Role
-from musterbook.reading.encoder import WIDTH, Window, cut
+from musterbook.reading.encoder import WIDTH, Window, cut, several
 from musterbook.reading.marked import Marked
 from musterbook.reading.opinions import KINDS
 from musterbook.reading.reader import Reader
-from musterbook.reading.word_pieces import WordPieces, word_pieces
+from musterbook.reading.signs import SIGNS
+from musterbook.reading.word_pieces import word_pieces
 
 WEIGHTS = Path(__file__).parents[1] / "src/musterbook/reading/weights"
 WORTHS_FOUND = Path(__file__).parent / "training" / "worths.json"
@@ -43,7 +44,7 @@ CLASSES: dict[str, tuple[str, ...]] = {
     "outcome": tuple(Outcome),
     "basis": tuple(Basis),
     "place": ("none", *Role),
-    **dict.fromkeys(("bare", "hedged", "side", "counterpart", "voice", "time"), ("yes",)),
+    **dict.fromkeys(("document", "bare", "hedged", "side", "counterpart", "voice", "time"), ("yes",)),
 }
 MASK = "[MASK]"
 HIDDEN_SHARE = 0.1
@@ -86,16 +87,16 @@ def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
     reader, pieces = Reader(encoded=False), word_pieces()
     for number, c in enumerate(coded):
         marked = reader.marked(c.document, every=True)
-        c.examples = list(examples(marked, reader.attribution(marked), c.gold))
-        yield from stretched(number, c, marked, pieces)
+        sources = reader.attribution(marked)
+        c.examples = list(examples(marked, sources, c.gold))
+        yield from stretched(number, c, marked, list(cut(marked, sources, pieces)))
 
 
-def stretched(number: int, coded: Coded, marked: Marked, pieces: WordPieces) -> Iterator[Stretch]:
-    windows = list(cut(marked, pieces))
+def stretched(number: int, coded: Coded, marked: Marked, windows: Sequence[Window]) -> Iterator[Stretch]:
     asked: dict[int, list[Asked]] = defaultdict(list)
     for place, example in enumerate(coded.examples):
         spot = example.spot
-        if spot is None or example.decision == "document":
+        if spot is None:
             continue
         own = max((i for i, window in enumerate(windows) if window.first <= spot.words[0]), default=0)
         window = windows[own]
@@ -107,7 +108,7 @@ def stretched(number: int, coded: Coded, marked: Marked, pieces: WordPieces) -> 
         )
     for i, window in enumerate(windows):
         if asked[i]:
-            yield Stretch(window.pieces, asked[i], tuple(countries(marked, window)))
+            yield Stretch(window.pieces, window.signs, asked[i], tuple(countries(marked, window)))
 
 
 def countries(marked: Marked, window: Window) -> Iterator[Run]:
@@ -126,7 +127,11 @@ def fit(encoder: Encoder, opinions: Opinions, stretches: Sequence[Stretch], chos
     """Train for the epochs chosen, the encoder slowly and the layers fast."""
     order = random.Random(SEED)
     learnt = [p for p in encoder.parameters() if p.requires_grad]
-    groups = [{"params": learnt, "lr": chosen.rate}, {"params": list(opinions.parameters()), "lr": 1e-3}]
+    groups = [
+        {"params": [p for p in learnt if p is not encoder.signs], "lr": chosen.rate},
+        {"params": [encoder.signs], "lr": 5e-4},
+        {"params": list(opinions.parameters()), "lr": 1e-3},
+    ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     batches = batched(stretches, chosen.batch)
     steps = len(batches) * chosen.epochs
@@ -168,17 +173,18 @@ def vectors(encoder: Encoder, batch: Sequence[Stretch], hidden: int | None = Non
     """The vectors of a batch; some pieces hidden where a piece to hide them with is given."""
     length = max(len(stretch.pieces) for stretch in batch)
     pieces = torch.zeros(len(batch), length, dtype=torch.long)
+    signs = torch.zeros(len(batch), length, len(SIGNS))
     held = torch.zeros(len(batch), length, dtype=torch.bool)
     for row, stretch in enumerate(batch):
         pieces[row, : len(stretch.pieces)] = torch.tensor(stretch.pieces)
+        signs[row, : len(stretch.pieces)] = torch.from_numpy(several(stretch.signs))
         held[row, : len(stretch.pieces)] = True
     if hidden is not None:
         inside = held.clone()
         inside[:, 0] = False
         pieces = torch.where((torch.rand(pieces.shape) < HIDDEN_SHARE) & inside, torch.tensor(hidden), pieces)
-    with torch.autocast("cpu", torch.bfloat16):
-        found: torch.Tensor = encoder(encoder.words(pieces), held)
-    return found.float()
+    found: torch.Tensor = encoder(encoder.words(pieces) + signs @ encoder.signs, held)
+    return found
 
 
 def worth(
@@ -278,7 +284,8 @@ def write(encoder: Encoder, opinions: Opinions, worths: dict[str, float]) -> Non
     table = encoder.words.weight.detach().numpy()
     scales = (np.abs(table).max(axis=1) / 127).astype(np.float16)
     rows = np.round(table / np.maximum(scales.astype(np.float32), 1e-9)[:, None]).clip(-127, 127).astype(np.int8)
-    np.savez_compressed(WEIGHTS / "pieces.npz", allow_pickle=False, table=rows, scales=scales)
+    signs = encoder.signs.detach().float().numpy().astype(np.float16)
+    np.savez_compressed(WEIGHTS / "pieces.npz", allow_pickle=False, table=rows, scales=scales, signs=signs)
     layers = {name: array.astype(np.float16) for name, array in opinions.arrays().items()}
     layers |= {f"worth.{name}": np.array([weight], dtype=np.float16) for name, weight in worths.items()}
     np.savez_compressed(WEIGHTS / "opinions.npz", allow_pickle=False, **layers)

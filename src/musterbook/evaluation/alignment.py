@@ -45,7 +45,8 @@ class Example:
 
 def examples(marked: Marked, sources: Sources, gold: Sequence[Claim]) -> Iterator[Example]:
     """The examples a coded document gives."""
-    yield Example("document", tuple(document_features(marked)), (_yes(bool(gold)),))
+    opening = spots.of_sentence(marked.sentences[0]) if marked.sentences else None
+    yield Example("document", tuple(document_features(marked)), (_yes(bool(gold)),), opening)
     found = sides(marked)
     group = count(1)
     counted = [claim for claim in gold if claim.quantity]

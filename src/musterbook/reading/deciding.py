@@ -98,7 +98,9 @@ class Deciding:
 
     def claims(self) -> Iterator[Decided]:
         """Every claim the document makes: figures first, in order of their places, then bare claims."""
-        certain = self.panel.document(document_features(self.marked))
+        if not self.marked.sentences:
+            return
+        certain = self.panel.document(document_features(self.marked), spots.of_sentence(self.marked.sentences[0]))
         if certain >= self.limits.document:
             yield from replace(self, limits=self.limits.doubting(1 - certain)).made()
 

@@ -8,7 +8,7 @@ and kept as 8-bit whole numbers; onnxruntime runs them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from musterbook.reading.attribution import Sources
 from musterbook.reading.marked import Marked
+from musterbook.reading.signs import SIGNS, Signs, signs
 from musterbook.reading.word_pieces import WordPieces, word_pieces
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class Window:
     rows: list[int]
     """The place of each word's first piece among the pieces."""
     pieces: list[int]
+    signs: list[Signs]
+    """The signs of each piece."""
     vectors: Vectors | None = None
     """Shape (pieces, WIDTH), once somebody asked."""
 
@@ -78,40 +82,50 @@ class Encoded:
     def vectors(self, window: Window) -> Vectors:
         """The vectors of a window's pieces."""
         if window.vectors is None:
-            window.vectors = self.encoder.vectors(window.pieces)
+            window.vectors = self.encoder.vectors(window.pieces, window.signs)
         return window.vectors
 
 
 class Encoder:
     """Turns pieces into vectors."""
 
-    def __init__(self, session: InferenceSession, table: NDArray[np.int8], scales: NDArray[np.float16]) -> None:
-        """An encoder from its graph and the table of piece vectors (8-bit rows, each with its scale)."""
+    def __init__(self, session: InferenceSession, arrays: Mapping[str, NDArray[np.generic]]) -> None:
+        """An encoder from its graph, the table of pieces (8-bit rows, each with its scale) and that of signs."""
         self._session = session
-        self._table = table
-        self._scales = scales
+        self._table = arrays["table"]
+        self._scales = arrays["scales"].astype(np.float32)
+        self._signs = arrays["signs"].astype(np.float32)
         self._pieces: WordPieces = word_pieces()
 
-    def encoded(self, marked: Marked) -> Encoded:
+    def encoded(self, marked: Marked, sources: Sources) -> Encoded:
         """A document ready to be asked; nothing is encoded yet."""
-        windows = list(cut(marked, self._pieces))
+        windows = list(cut(marked, sources, self._pieces))
         return Encoded(self, windows, [window.first for window in windows])
 
-    def vectors(self, pieces: Sequence[int]) -> Vectors:
-        """The vector of each piece where it stands; shape (pieces, WIDTH)."""
+    def vectors(self, pieces: Sequence[int], signs: Sequence[Signs]) -> Vectors:
+        """The vector of each piece where it stands, given its signs; shape (pieces, WIDTH)."""
         rows = np.array(pieces)
-        words = self._table[rows].astype(np.float32) * self._scales[rows].astype(np.float32)[:, None]
+        words = self._table[rows].astype(np.float32) * self._scales[rows][:, None]
+        words += several(signs) @ self._signs
         found: Vectors = self._session.run(None, {"words": words[None]})[0][0]
         return found
 
 
-def cut(marked: Marked, pieces: WordPieces) -> Iterator[Window]:
+def several(signs: Sequence[Signs]) -> Vectors:
+    """Which pieces have which signs, as ones and zeros; shape (pieces, signs)."""
+    found = np.zeros((len(signs), len(SIGNS)), dtype=np.float32)
+    for row, own in enumerate(signs):
+        found[row, own] = 1
+    return found
+
+
+def cut(marked: Marked, sources: Sources, pieces: WordPieces) -> Iterator[Window]:
     """The windows of a document: its opening, a few sentences as context, and as many as the limit takes."""
     sentences = [
-        [(s.piece.start + token.idx, pieces.cut(token.text)) for token in s.span if not token.is_space]
-        for s in marked.sentences
+        [(s.piece.start + token.idx, pieces.cut(token.text), own) for token, own in words]
+        for s, words in zip(marked.sentences, signs(marked, sources), strict=True)
     ]
-    sizes = [sum(len(found) for _, found in sentence) for sentence in sentences]
+    sizes = [sum(len(found) for _, found, _ in sentence) for sentence in sentences]
     opening = own = 0
     while opening < len(sentences) and sum(sizes[: opening + 1]) <= OPENING:
         opening += 1
@@ -131,25 +145,28 @@ def cut(marked: Marked, pieces: WordPieces) -> Iterator[Window]:
         own = end
 
 
-Cut = Sequence[tuple[int, Sequence[int]]]
-"""A sentence: where each word stands, and its pieces."""
+Cut = Sequence[tuple[int, Sequence[int], Signs]]
+"""A sentence: where each word stands, its pieces, and its signs."""
 
 
 def _window(parts: Sequence[Sequence[Cut]], first: int, pieces: WordPieces) -> Iterator[Window]:
     starts: list[int] = []
     rows: list[int] = []
     numbers = [pieces.start]
+    known: list[Signs] = [()]
     for part in parts:
         for sentence in part:
-            for offset, found in sentence:
+            for offset, found, own in sentence:
                 if len(numbers) + len(found) > MOST:
                     break
                 starts.append(offset)
                 rows.append(len(numbers))
                 numbers += found
+                known += [own] * len(found)
         numbers.append(pieces.end)
+        known.append(())
     if starts:
-        yield Window(first, starts, rows, numbers)
+        yield Window(first, starts, rows, numbers, known)
 
 
 @contextmanager
@@ -175,4 +192,4 @@ def encoder() -> Encoder:
     graph = (weights / "encoder.onnx").read_bytes()
     session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     with (weights / "pieces.npz").open("rb") as packed, np.load(packed, allow_pickle=False) as arrays:
-        return Encoder(session, arrays["table"], arrays["scales"])
+        return Encoder(session, dict(arrays))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musterbook.model import Kind
+from musterbook.reading.attribution import Sources
 from musterbook.reading.encoder import Encoded, Vectors, Window, encoder
 from musterbook.reading.marked import Marked
 from musterbook.reading.spots import Spot
@@ -57,9 +58,10 @@ class Layers:
 class Opinions:
     """The encoder's opinions on one document; nothing is loaded or encoded before the first is asked."""
 
-    def __init__(self, marked: Marked) -> None:
-        """The opinions on a marked document."""
+    def __init__(self, marked: Marked, sources: Sources) -> None:
+        """The opinions on a marked document, given who says what in it."""
         self._marked = marked
+        self._sources = sources
         self._spots: dict[tuple[str, Spot], Vectors] = {}
         self._windows: dict[int, list[tuple[Vectors, Vectors]]] = {}
         self._named: dict[tuple[str, int], dict[int, Vectors]] = {}
@@ -67,7 +69,7 @@ class Opinions:
     @cached_property
     def encoded(self) -> Encoded:
         """The document's windows."""
-        return encoder().encoded(self._marked)
+        return encoder().encoded(self._marked, self._sources)
 
     @cached_property
     def layers(self) -> Layers:
@@ -83,6 +85,11 @@ class Opinions:
         """Scores of a sentence making a claim of each kind in words that are no cue."""
         looked = self._looked(TOLD, spot)
         return None if looked is None else self.layers.apply("told_out", looked)
+
+    def of_document(self, spot: Spot) -> Vectors | None:
+        """The score of a document whose opening stands at the spot being about forces at all."""
+        looked = self._looked(TOLD, spot)
+        return None if looked is None else self.layers.apply("document", looked)
 
     def of_draft(self, decision: str, spot: Spot) -> Vectors | None:
         """Scores of a decision on a draft by itself, one for each class."""

@@ -26,9 +26,12 @@ class Panel:
     judges: Mapping[str, Judge]
     opinions: Opinions | None = None
 
-    def document(self, features: Sequence[str]) -> float:
-        """How likely a document speaks of forces at all; by the judge alone."""
-        return _odds(self.judges["document"].scores(features)[0])
+    def document(self, features: Sequence[str], opening: Spot) -> float:
+        """How likely a document speaks of forces at all; where the judge is sure that it does not, by it alone."""
+        own = self.judges["document"].scores(features)
+        if _odds(own[0]) < ASKED or self.opinions is None:
+            return _odds(own[0])
+        return _odds(self._joined("document", own, self.opinions.of_document(opening))[0])
 
     def foresee(self, figures: Sequence[Spot], drafts: Sequence[Spot], sentences: Sequence[Spot]) -> None:
         """Tell what will be asked, so that the encoder answers it at once."""
@@ -122,6 +125,8 @@ class Panel:
         return np.array([found.get(name, UNSEEN) for name in classes], dtype=np.float32)
 
 
+ASKED = 0.3
+"""Probability of a document being about forces from which the encoder is asked too: news about others costs nothing."""
 PLAINLY = -4.0
 """Score under which no judge's score has made up for the encoder's (training documents held out)."""
 UNSEEN = -8.0

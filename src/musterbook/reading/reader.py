@@ -54,13 +54,13 @@ class Reader:
     def claims(self, marked: Marked) -> tuple[Claim, ...]:
         """The claims of a marked document."""
         sources = self.attribution(marked)
-        deciding = Deciding(marked, sides(marked), sources, self.panel(marked), self.limits)
+        deciding = Deciding(marked, sides(marked), sources, self.panel(marked, sources), self.limits)
         with one_thread():
             return assemble(marked, sources, deciding.claims())
 
-    def panel(self, marked: Marked) -> Panel:
+    def panel(self, marked: Marked, sources: Sources) -> Panel:
         """Those who decide on a document: the judges, and the encoder where it is asked."""
-        opinions = Opinions(marked) if self._encoded else None
+        opinions = Opinions(marked, sources) if self._encoded else None
         return Panel(self._judges if self._judges is not None else judges(), opinions)
 
 
