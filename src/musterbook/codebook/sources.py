@@ -20,6 +20,7 @@ class Speakers(Entry):
     media: frozenset[str]
     documents: frozenset[str]
     accredited: frozenset[str]
+    naming: frozenset[str]
 
 
 class Titles(Entry):

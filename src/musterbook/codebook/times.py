@@ -21,12 +21,6 @@ class CalendarWords(Entry):
     parts: dict[str, str]
     decades: dict[str, int]
     ordinals: list[str]
-
-    @cached_property
-    def month_names(self) -> frozenset[str]:
-        """Every name of a month, in lower case."""
-        return frozenset(name.strip("~") for names in self.months for name in names)
-
     overnight: list[str]
     clock: list[str]
     year_after: list[str]
@@ -34,6 +28,11 @@ class CalendarWords(Entry):
     length_after: list[str]
     title_after: list[str]
     apart: list[str]
+
+    @cached_property
+    def month_names(self) -> frozenset[str]:
+        """Every name of a month, in lower case."""
+        return frozenset(name.strip("~") for names in self.months for name in names)
 
 
 class References(Entry):

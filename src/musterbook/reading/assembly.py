@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from musterbook import __version__
@@ -72,7 +72,7 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
     groups: list[list[Voiced]] = []
     by_key: dict[tuple[object, ...], list[list[Voiced]]] = {}
     for each in decided:
-        voiced = Voiced(each, relayed(each.attributed, each.draft.start, sources))
+        voiced = Voiced(each, each.attributed)
         alike = by_key.setdefault(voiced.key, [])
         group = next((g for g in alike if all(same(voiced, other, sources) for other in g)), None)
         if group is None:
@@ -83,13 +83,6 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
     claims = [_claim(marked, sources, group) for group in standing_for(restated(groups))]
     distinct = {claim.id: claim for claim in claims}
     return tuple(sorted(distinct.values(), key=lambda c: (c.mentions[0].start, c.kind, c.id)))
-
-
-def relayed(attributed: Attributed, position: int, sources: Sources) -> Attributed:
-    """Who says what, with the one through whom it comes where the text named that before."""
-    if attributed.claimant is None or attributed.via is not None:
-        return attributed
-    return replace(attributed, via=sources.relayer(attributed.claimant, position))
 
 
 def restated(groups: Sequence[list[Voiced]]) -> list[list[Voiced]]:
@@ -175,7 +168,7 @@ def same(left: Voiced, right: Voiced, sources: Sources) -> bool:
 
 def one_voice(one: Source, other: Source, sources: Sources) -> bool:
     """Whether two claimants are one, or speak for one institution (an agency and its deputy chief)."""
-    if one.text == other.text or sources.same(one, other):
+    if sources.same(one, other):
         return True
     institution = sources.resolved(one).institution
     return institution is not None and institution == sources.resolved(other).institution

@@ -103,7 +103,7 @@ class Sources:
             if number is None:
                 return OWN_VOICE
             carried = self._carried[number]
-            return Attributed(carried.claimant, carried.via, carried.rule)
+            return Attributed(carried.claimant, self._through(carried.claimant, start), carried.rule)
         claimant = self._referents.resolved(chosen)
         if claimant is None:
             outer = [s for s in holding if s is not chosen]
@@ -111,8 +111,9 @@ class Sources:
             claimant = self._referents.resolved(again) if again is not None else None
             if claimant is None and number is not None:
                 carried = self._carried[number]
-                return Attributed(carried.claimant, carried.via, carried.rule, chosen.lemma, chosen.classes, chosen.cue)
-        via = self._relayer(chosen, holding, claimant)
+                via = self._through(carried.claimant, start)
+                return Attributed(carried.claimant, via, carried.rule, chosen.lemma, chosen.classes, chosen.cue)
+        via = self._relayer(chosen, holding, claimant, start)
         if claimant is not None and via is None:
             agency = self.briefings.get((claimant.start, claimant.end))
             if agency is not None:
@@ -135,22 +136,12 @@ class Sources:
         """Who speaks in a statement, its pronoun or office replaced by the name it stands for."""
         return self._referents.resolved(statement)
 
-    def relayer(self, source: Source, position: int) -> Source | None:
-        """Through whom the words of a source come at a place of the content.
+    def _through(self, claimant: Source | None, position: int) -> Source | None:
+        return self.relayer(claimant, position) if claimant is not None else None
 
-        Whoever told a broadcaster something goes on telling it until the text names another: the nearest before counts.
-        """
-        told = [
-            (statement, speaker)
-            for statement in self.statements
-            if statement.via is not None and (statement.region[0] < position or statement.holds(position))
-            if (speaker := self.speaker(statement)) is not None and self.same(speaker, source)
-        ]
-        if not told:
-            return None
-        statement, _ = max(told, key=lambda each: each[0].region)
-        via = self._referents.canonical(statement.via) if statement.via is not None else None
-        return None if via is None or self.same(via, source) else via
+    def relayer(self, source: Source, position: int) -> Source | None:
+        """Through whom the words of a source come at a place of the content."""
+        return self._referents.relayer(source, position)
 
     def same(self, left: Source, right: Source) -> bool:
         """Whether two sources are one speaker."""
@@ -160,7 +151,9 @@ class Sources:
         """The number of the sentence that holds a place of the content; of the last before it where none does."""
         return self._number(position) or 0
 
-    def _relayer(self, chosen: FoundStatement, holding: list[FoundStatement], claimant: Source | None) -> Source | None:
+    def _relayer(
+        self, chosen: FoundStatement, holding: list[FoundStatement], claimant: Source | None, position: int
+    ) -> Source | None:
         if chosen.via is not None:
             return self._referents.canonical(chosen.via)
         outer = [s for s in holding if s is not chosen and s.strong and s.size >= chosen.size]
@@ -173,7 +166,7 @@ class Sources:
         speech = next((s for s in self.speeches if chosen.cue and s.start <= chosen.cue[0] < s.end), None)
         if speech is not None and speech.source is not None and not self._referents.same(speech.source, claimant):
             return speech.source
-        return self._referents.relayer(claimant)
+        return self._referents.relayer(claimant, position)
 
     def _beside(self, sentence: Sentence, position: int) -> list[FoundStatement]:
         """The statement of the sentence whose source owns a part of it that no content covers.

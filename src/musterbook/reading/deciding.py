@@ -210,7 +210,8 @@ class Deciding:
             return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
         if own.claimant is not None and chosen.source is own.claimant:
             return own
-        return replace(own, claimant=chosen.source, via=chosen.via, rule="carried: judged")
+        via = chosen.via or self.sources.relayer(chosen.source, draft.start)
+        return replace(own, claimant=chosen.source, via=via, rule="carried: judged")
 
     def category(self, draft: Draft, manner: Sequence[str], spot: Spot) -> Category:
         """What is counted: the noun's own category where it says so by itself, else the panel's."""

@@ -48,11 +48,10 @@ class Carried:
     """What holds for the parts of a sentence that no statement covers."""
 
     claimant: Source | None
-    via: Source | None
     rule: str
 
 
-OWN = Carried(None, None, "own voice")
+OWN = Carried(None, "own voice")
 
 
 def carry(
@@ -67,14 +66,14 @@ def carry(
     for number, sentence in enumerate(sentences):
         speech = next((s for s in spoken if s.start <= sentence.start < s.end), None)
         if speech is not None:
-            result.append(Carried(speech.source, None, "carried: speaker"))
+            result.append(Carried(speech.source, "carried: speaker"))
             continue
         result.append(_carried(number, sentences, referents, quoted, result))
     for number in range(1, len(sentences)):
         if result[number - 1] == OWN and not sentences[number - 1].title and _looks_back(sentences[number].text):
             source = _in_force(sentences[number], referents, OWN)
             if source is not None and sentences[number].paragraph - sentences[number - 1].paragraph <= 1:
-                result[number - 1] = _from(source, referents, "carried: source named after")
+                result[number - 1] = Carried(source, "carried: source named after")
     body = next((number for number, sentence in enumerate(sentences) if not sentence.title), 0)
     for number in range(min(body + LEAD, len(sentences))):
         if result[number] == OWN:
@@ -98,16 +97,16 @@ def _carried(
         return _inside_quotation(number, sentences, referents, quoted)
     opened = previous.text.rstrip().endswith(":") or before[number - 1].rule == "carried: list"
     if opened and (sentence.paragraph != previous.paragraph) and ITEM.search(sentence.text):
-        return _from(source, referents, "carried: list")
+        return Carried(source, "carried: list")
     if any(q.start <= sentence.start + 1 and q.end >= sentence.end - 1 for q in quoted) and not sentence.statements:
-        return _from(source, referents, "carried: quotation goes on")
+        return Carried(source, "carried: quotation goes on")
     if sentence.paragraph != previous.paragraph or _breaks(sentence.text):
         return OWN
     if _takes_up(sentence.text) or (COUNTING.search(sentence.text) and not HEARSAY.search(sentence.text)):
-        return _from(source, referents, "carried: takes up what was said")
+        return Carried(source, "carried: takes up what was said")
     ahead = [s for later in sentences[number + 1 : number + 1 + AHEAD] for s in later.statements]
     if any(_is_same(statement, source, referents) for statement in ahead):
-        return _from(source, referents, "carried: between statements of the same source")
+        return Carried(source, "carried: between statements of the same source")
     return OWN
 
 
@@ -131,12 +130,8 @@ def _inside_quotation(
         for statement in later.statements:
             source = referents.resolved(statement)
             if source is not None and statement.form != "indirect":
-                return _from(source, referents, "carried: quotation goes on")
+                return Carried(source, "carried: quotation goes on")
     return OWN
-
-
-def _from(source: Source, referents: Referents, rule: str) -> Carried:
-    return Carried(source, referents.relayer(source), rule)
 
 
 def _is_same(statement: FoundStatement, source: Source, referents: Referents) -> bool:
@@ -186,5 +181,5 @@ def _restated(number: int, sentences: Sequence[Sentence], referents: Referents) 
             for statement in later.statements:
                 source = referents.resolved(statement)
                 if statement.strong and source is not None and statement.holds(later.start + match.start()):
-                    return _from(source, referents, "carried: restated below")
+                    return Carried(source, "carried: restated below")
     return OWN

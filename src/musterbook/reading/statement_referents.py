@@ -62,7 +62,8 @@ class Referents:
         """Read all sources of all statements once, from the first sentence on."""
         self._content = document.content
         self._canonical: dict[tuple[int, int], Source | None] = {}
-        self._via: dict[tuple[int, int], Source] = {}
+        self._told: list[tuple[FoundStatement, Source, Source]] = []
+        """The statements that came through somebody, each with its speaker and that one."""
         self._known: list[_Known] = []
         self._spoken = spoken
         for number, sentence in enumerate(sentences):
@@ -85,7 +86,7 @@ class Referents:
         if canonical is not None and statement.via is not None:
             via = self.canonical(statement.via)
             if via is not None and not self.same(via, canonical):
-                self._via.setdefault((canonical.start, canonical.end), via)
+                self._told.append((statement, canonical, via))
 
     def _name(self, source: Source, number: int, remembered: bool = True) -> None:
         key = (source.start, source.end)
@@ -196,9 +197,18 @@ class Referents:
         """The source these words stand for."""
         return self._canonical.get((source.start, source.end), source)
 
-    def relayer(self, source: Source) -> Source | None:
-        """Through whom this source's words came where it was first heard."""
-        return self._via.get((source.start, source.end))
+    def relayer(self, source: Source, position: int) -> Source | None:
+        """Through whom the words of a source come at a place of the content.
+
+        Whoever told a broadcaster something goes on telling it until the text names another: the nearest before counts.
+        """
+        told = [
+            (statement.region, via)
+            for statement, speaker, via in self._told
+            if (statement.region[0] < position or statement.holds(position)) and self.same(speaker, source)
+        ]
+        via = max(told, key=lambda each: each[0])[1] if told else None
+        return None if via is None or self.same(via, source) else via
 
     @staticmethod
     def same(left: Source, right: Source) -> bool:

@@ -20,8 +20,6 @@ BEFORE = frozenset({"det", "poss", "compound", "amod", "nmod", "nummod", "quantm
 AFTER = frozenset({"of", "at", "in", "for", "from", "with", "within", "near", "close", "inside", "by"})
 NOBODY = frozenset({"none", "nobody", "nothing", "neither", "noone"})
 """Words that name no source."""
-NAMING = frozenset({"called", "named", "nicknamed", "dubbed", "titled"})
-"""Participles after which a name stands ("a website called ...")."""
 PARTITIVE = frozenset({"one", "two", "three", "some", "many", "several", "most", "others", "another", "both", "all"})
 LONGEST_AFTER = 12
 LONGEST_PHRASE = 24
@@ -198,7 +196,7 @@ def _standing(head: Token) -> str | None:
 def _apposed_name(head: Token, standing: str) -> Token | None:
     """The name set beside a role ("the spokesman, Captain Zahrebelnyi") or a kind ("the news agency Yonhap")."""
     for child in head.rights:
-        if child.dep_ == "acl" and child.lower_ in NAMING:
+        if child.dep_ == "acl" and child.lower_ in sources().speakers.naming:
             name = next((c for c in child.rights if c.pos_ == "PROPN"), None)
             if name is not None:
                 return name
