@@ -111,7 +111,7 @@ class QuantityGrammar:
                 at = floor = max(numeral.last, self._counted.name_end(tokens, numeral))
                 continue
             quantity = self._quantity(text, tokens, numeral, floor, dates)
-            if found and quantity.start <= found[-1].start:
+            if found and quantity.start < found[-1].end:
                 found.pop()
             found.append(quantity)
             if numeral.form == "implied":
