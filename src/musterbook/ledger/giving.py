@@ -23,6 +23,7 @@ from musterbook.ledger.holding import (
     HeldSighting,
     Holding,
 )
+from musterbook.ledger.loading import ENTERED
 from musterbook.ledger.matching import Matcher
 from musterbook.ledger.paging import narrowed
 from musterbook.ledger.rows import restore, restore_document
@@ -42,18 +43,7 @@ from musterbook.model import Document
 BATCH = 200
 """Documents read at once."""
 
-CLAIM = (
-    claims.c.row,
-    claims.c.id,
-    claims.c.document,
-    claims.c.claimant,
-    claims.c.institution,
-    claims.c.side,
-    claims.c.recorded,
-    claims.c.elsewhere,
-    claims.c.superseded,
-    claim_slots.c.slots,
-)
+CLAIM = (*ENTERED, claims.c.elsewhere, claims.c.superseded, claim_slots.c.slots)
 
 Rows = dict[int, list[sa.RowMapping]]
 

@@ -18,6 +18,16 @@ from musterbook.model import Claim, Document, Entry
 from musterbook.pausing import no_collecting
 
 BATCH = 500
+ENTERED = (
+    claims.c.row,
+    claims.c.id,
+    claims.c.document,
+    claims.c.claimant,
+    claims.c.institution,
+    claims.c.side,
+    claims.c.recorded,
+)
+"""What of a claim's row stands in it as it was entered."""
 TEXT = [documents.c[name] for name in ("row", "id", *DOCUMENT_FIELDS)]
 """What of a document's row a document is restored from."""
 
@@ -94,17 +104,7 @@ def _heads(
 ) -> Iterator[sa.Row[*tuple[Any, ...]]]:
     """Claims as they were entered, with the verdict that stands, and more of their slots where it is asked for."""
     reviewed = (reviews.c.claim == claims.c.id) & stood(reviews, recorded_on)
-    query = sa.select(
-        claims.c.row,
-        claims.c.id,
-        claims.c.document,
-        claims.c.claimant,
-        claims.c.institution,
-        claims.c.side,
-        claims.c.recorded,
-        reviews.c.verdict,
-        *more,
-    ).join_from(claims, reviews, reviewed, isouter=True)
+    query = sa.select(*ENTERED, reviews.c.verdict, *more).join_from(claims, reviews, reviewed, isouter=True)
     if more:
         query = query.join(claim_slots, claim_slots.c.claim == claims.c.row)
     for some in _batches(rows):
