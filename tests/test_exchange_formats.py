@@ -50,7 +50,8 @@ def test_every_line_has_the_columns_in_their_order(register: Ledger) -> None:
 def test_csv_and_excel_hold_the_same(files: dict[str, Path]) -> None:
     with files["csv"].open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
-    sheet = openpyxl.load_workbook(files["xlsx"], read_only=True)["claims"]
+    # read whole: read-only books keep the file open until they are closed or collected
+    sheet = openpyxl.load_workbook(files["xlsx"])["claims"]
     rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     assert lines[0] == rows[0] == list(COLUMNS)
     assert len(lines) == len(rows)
