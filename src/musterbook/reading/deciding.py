@@ -16,6 +16,7 @@ from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.drafts import Draft, bare, of_figure, telling, uncued
 from musterbook.reading.features import Context, context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
+from musterbook.reading.history import long_past
 from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.panel import Panel
 from musterbook.reading.places import FoundPlace
@@ -102,7 +103,8 @@ class Deciding:
             return
         certain = self.panel.document(document_features(self.marked), spots.of_sentence(self.marked.sentences[0]))
         if certain >= self.limits.document:
-            yield from replace(self, limits=self.limits.doubting(1 - certain)).made()
+            made = replace(self, limits=self.limits.doubting(1 - certain)).made()
+            yield from (decided for decided in made if not long_past(self.marked, decided.draft, decided.time))
 
     def made(self) -> Iterator[Decided]:
         """The claims of a document that is about forces."""

@@ -193,7 +193,7 @@ class QuantityGrammar:
         """A word of change stands near before tokens[at], or a strong one further back in the sentence."""
         for distance in range(1, min(self._changes_reach, at - floor) + 1):
             word = tokens[at - distance].lower
-            if word in _SENTENCE_ENDS:
+            if word in _SENTENCE_ENDS and not _abbreviates(tokens, at - distance):
                 return False
             if word in self._changes_far or (distance <= _FAR_FROM_A_CHANGE and word in self._changes):
                 return True
@@ -292,6 +292,12 @@ def _made(
         unit_class=unit_class,
         rule=reading.rule,
     )
+
+
+def _abbreviates(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a full stop follows a single letter ("U.S."): it ends no sentence."""
+    before = tokens[at - 1] if at else None
+    return tokens[at].text == "." and before is not None and len(before.text) == 1 and before.text.isupper()
 
 
 def _scaled_alike(first: Numeral, second: Numeral) -> tuple[float, float]:
