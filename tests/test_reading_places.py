@@ -22,6 +22,8 @@ def coded(text: str, countries_in_play: Sequence[str] = ()) -> list[tuple[str, s
         ("Fighting went on in Kursk.", [("Kursk", "RU-KRS")]),
         ("The convoy reached Sudzha.", [("Sudzha", "RU-KRS/Sudzha")]),
         ("Soldiers are already in russia, it said.", [("russia", "RU")]),
+        ("They will build in the kursk region.", [("kursk region", "RU-KRS")]),
+        ("The central region and the border regions were quiet.", []),
         ("The unit left for eastern Russia.", [("eastern Russia", "RU")]),
         ("They fight on Russian soil.", [("Russian soil", "RU")]),
         ("It was built in the Donetsk region.", [("Donetsk region", "UA-14")]),
@@ -37,7 +39,7 @@ def coded(text: str, countries_in_play: Sequence[str] = ()) -> list[tuple[str, s
     ],
 )
 def test_found_and_resolved(text: str, places: list[tuple[str, str | None]]) -> None:
-    assert coded(text)[: len(places)] == places
+    assert coded(text)[: len(places) or None] == places
 
 
 @pytest.mark.parametrize(

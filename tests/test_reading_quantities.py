@@ -27,6 +27,7 @@ def only(text: str) -> FoundQuantity:
         # exact
         ("They sent 11,000 soldiers.", "11,000", 11000, 11000, False),
         ("They sent two men.", "two", 2, 2, False),
+        ("They cut it to a bare minimum of 2,500 men.", "2,500", 2500, 2500, False),
         ("Twelve thousand five hundred men left.", "Twelve thousand five hundred", 12500, 12500, False),
         ("Eight hundred and sixty men left.", "Eight hundred and sixty", 860, 860, False),
         ("They lost twenty-one tanks.", "twenty-one", 21, 21, False),
@@ -115,6 +116,7 @@ def test_basis_hint(sentence: str, words: str, basis: str) -> None:
 def test_a_change_is_two_figures() -> None:
     assert [found.low for found in find("The force rose from 2,000 to 3,000.")] == [2000, 3000]
     assert [found.low for found in find("They will increase the number of ships in Rota from four to six.")] == [4, 6]
+    assert [found.low for found in find("It will raise the U.S. ships in Rota from four to six.")] == [4, 6]
     assert [found.bound for found in find("The force numbers from 2,000 to 3,000.")] == ["range"]
 
 

@@ -39,7 +39,8 @@ def spans(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer) -> Iterator[
     number, total = 0, len(text)
     for opening, (low, capital) in enumerate(zip(text.lows, text.caps, strict=True)):
         article = not capital and low in words.articles and opening + 1 < total and text.caps[opening + 1]
-        if opening < number or not (capital or article or low in words.openings):
+        small = not capital and not article and _small_region(text, words, opening)
+        if opening < number or not (capital or article or small or low in words.openings):
             continue
         number = opening
         first = key(text.words[number])
@@ -51,7 +52,7 @@ def spans(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer) -> Iterator[
             continue
         for last in range(reach, number, -1):
             name = text.text[text.starts[number] : text.ends[last - 1]]
-            if not capital and not article and key(name) not in words.countries:
+            if not capital and not article and key(name) not in words.countries and not (small and last == number + 1):
                 continue
             if name == "us" or (
                 len(name) < 4
@@ -63,10 +64,22 @@ def spans(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer) -> Iterator[
             ):
                 continue
             found = gazetteer.lookup(name)
-            if found:
+            if found and (not small or any(each.kind == "region" for each in found)):
                 yield number, last, found
                 number = last
                 break
+
+
+def _small_region(text: PlaceText, words: PlaceWords, number: int) -> bool:
+    """Whether a word in small letters stands where a region is named: "the kursk region", "kursk and tver regions"."""
+    after = text.lows[number + 1] if number + 1 < len(text) else ""
+    if after == "and" and number + 3 < len(text):
+        after = text.lows[number + 3]
+        kind = words.plural.get(after)
+    else:
+        kind = words.singular.get(after) or words.plural.get(after)
+    low = text.lows[number]
+    return kind == "region" and len(low) > 3 and low not in words.ordinary and low not in words.directions
 
 
 def _reach(text: PlaceText, words: PlaceWords, number: int) -> int:
