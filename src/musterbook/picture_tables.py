@@ -14,9 +14,11 @@ from musterbook.assessment.origins import Independence, Origin
 from musterbook.assessment.places import Relation
 from musterbook.assessment.readings import Position
 from musterbook.assessment.sources import Deviation, Record
+from musterbook.assessment.voices import Voice
 from musterbook.model import Entry
 from musterbook.picture_rows import interval
 from musterbook.presentation.sheet import Sheet
+from musterbook.presentation.voices import in_words, institution_name, voice_name
 from musterbook.scopes import title
 
 SAYING = {Relation.WHOLE: "", Relation.PART: "in parts of it", Relation.AROUND: "in an area around"}
@@ -79,7 +81,7 @@ def summary(found: Estimate, voices: Independence | None = None) -> Text:
 
 def _behind(found: Estimate) -> str:
     if found.single_source:
-        return f"single source: {found.institutions[0]}"
+        return f"single source: {institution_name(found.institutions[0])}"
     sides = len(found.sides)
     return f"{len(found.institutions)} institutions, {sides} side{'' if sides == 1 else 's'}"
 
@@ -91,7 +93,7 @@ def positions_table(found: Estimate) -> Sheet:
     for counts, positions in ((True, found.counted), (False, found.idle)):
         for position in positions:
             made.add_row(
-                Text(position.voice.label),
+                Text(voice_name(position.voice)),
                 Text(position.voice.side or "", style="dim"),
                 Text(_said(position), justify="right"),
                 Text(SAYING[position.relation] if counts else f"{SAYING[position.relation]}: a bound", style="dim"),
@@ -112,9 +114,9 @@ def asides_table(found: Estimate) -> Sheet:
     for aside in found.asides:
         made.add_row(
             Text(aside.rule, style="yellow"),
-            Text(aside.entry.institution or aside.entry.document.outlet or ""),
+            Text(institution_name(aside.entry.institution or aside.entry.document.outlet or "")),
             Text(interval(aside.entry.claim.quantity), justify="right"),
-            Text(aside.why),
+            Text(in_words(aside.why)),
             words(aside.entry),
         )
     return made
@@ -129,7 +131,7 @@ def series_table(points: Iterable[Point]) -> Sheet:
             figure(point.low, open_low=point.open_low),
             figure(point.best),
             figure(point.high, open_high=point.open_high),
-            Text(", ".join(point.institutions), style="dim"),
+            Text(", ".join(map(institution_name, point.institutions)), style="dim"),
         )
     return made
 
@@ -160,7 +162,7 @@ def origins_table(found: Iterable[Origin], explain: bool) -> Sheet:
         made.add_row(
             Text(interval(claim.quantity), justify="right"),
             Text(kind),
-            Text(origin.voice.label),
+            Text(voice_name(origin.voice)),
             Text(origin.voice.side or "", style="dim"),
             Text(f"{origin.articles:,}", justify="right"),
             words(origin.first),
@@ -172,7 +174,7 @@ def origins_table(found: Iterable[Origin], explain: bool) -> Sheet:
                 "",
                 "",
                 "",
-                Text.assemble(words(echo.entry), (f"\n{echo.why}", "dim")),
+                Text.assemble(words(echo.entry), (f"\n{in_words(echo.why)}", "dim")),
             )
     return made
 
@@ -185,12 +187,12 @@ def expectations_table(found: Iterable[Expectation], explain: bool) -> Sheet:
     for one in found:
         text = words(one.entry)
         if explain or one.fate is not Fate.PENDING:
-            text = Text.assemble(text, (f"\n{one.why}", "italic"))
+            text = Text.assemble(text, (f"\n{in_words(one.why)}", "italic"))
         for entry in one.deciding if explain else ():
             text = Text.assemble(text, "\n→ ", words(entry))
         made.add_row(
             Text(interval(one.entry.claim.quantity) or "–", justify="right"),
-            Text(one.origin.voice.label),
+            Text(voice_name(one.origin.voice)),
             Text(f"{one.end}{' (open)' if one.open else ''}"),
             Text(str(one.fate), style=COLOURS[one.fate]),
             figure(one.reached),
@@ -207,7 +209,7 @@ def conflicts_table(found: Iterable[Conflict]) -> Sheet:
         made.add_row(
             Text(asked, style="red"),
             Text(str(one.since)),
-            Text(one.why),
+            Text(in_words(one.why)),
             words(one.one[0]),
             words(one.other[0]) if one.other else Text("–", style="dim"),
         )
@@ -221,7 +223,7 @@ def records_table(found: Iterable[Record], explain: bool = False) -> Sheet:
     for record in found:
         fates = ((record.expectations.get(fate, 0), fate) for fate in Fate)
         made.add_row(
-            Text(record.voice.label),
+            _named(record.voice),
             Text(record.voice.side or "", style="dim"),
             *(Text(f"{number:,}", justify="right") for number in (record.claims, record.origins, record.echoes)),
             Text(_spread(record), justify="right"),
@@ -233,6 +235,12 @@ def records_table(found: Iterable[Record], explain: bool = False) -> Sheet:
             ),
         )
     return made
+
+
+def _named(voice: Voice) -> Text:
+    """A voice by its name, with the key by which filters know its institution."""
+    name = voice_name(voice)
+    return Text(name) if name == voice.key else Text.assemble(name, (f"  {voice.key}", "dim"))
 
 
 def _strayed(one: Deviation) -> Text:

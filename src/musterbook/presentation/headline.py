@@ -32,6 +32,7 @@ class Headline:
     behind: str
     """"3 institutions, 2 sides" or "single source: …"."""
     voices: str
+    """How many articles tell it, from how many origins; those of the whole scope where no figure stands."""
     newest: date | None
     arrivals: str
     """How many are reported to have come, where nobody says how many are there."""
@@ -45,6 +46,7 @@ class Headline:
             (day for origin in found.origins for entry in origin.entries if (day := entry.document.published)),
             default=None,
         )
+        told = found.voices if estimate.best is None else found.behind
         arrivals = ""
         if (came := estimate.arrivals) is not None:
             arrivals = interval(came.low, came.high, came.open_low, came.open_high)
@@ -55,7 +57,7 @@ class Headline:
             if estimate.low != estimate.high or estimate.open_high or estimate.open_low
             else "",
             behind=_behind(found),
-            voices=f"{count(found.voices.articles, 'article')} from {count(found.voices.origins, 'origin')}",
+            voices=f"{count(told.articles, 'article')} from {count(told.origins, 'origin')}",
             newest=newest,
             arrivals=arrivals,
         )

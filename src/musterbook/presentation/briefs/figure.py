@@ -44,7 +44,8 @@ CAPTION = (
 def figure_section(found: Picture, chart: BandChart, sources: Sources) -> Section:
     """What stands, and what it stands on."""
     reckoning = estimated(found.estimate, sources)
-    counted = voiced(found.voices, found.known_on)
+    told = found.voices if found.estimate.best is None else found.behind
+    counted = voiced(told, found.known_on, standing=told is found.behind)
     blocks: list[Block] = [_headline(found, reckoning, counted, sources)]
     if found.estimate.single_source:
         only = voice_name(found.estimate.counted[0].voice)

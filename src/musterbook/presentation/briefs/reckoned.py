@@ -65,12 +65,14 @@ def _without(found: Estimate) -> str:
     return f" The best figure {'; '.join(moved)}." if moved else ""
 
 
-def voiced(found: Independence, known_on: date) -> Reckoning:
-    """How many voices there are behind all claims of a scope."""
+def voiced(found: Independence, known_on: date, *, standing: bool = False) -> Reckoning:
+    """How many voices there are behind all claims of a scope, or behind those on which its figure stands."""
+    which = " on which the figure stands, echoes included," if standing else ""
     return Reckoning(
         (
-            f"Counted as known on {day(known_on)}: {found.claims:,} claims in {count(found.articles, 'article')} go "
-            f"back to {count(found.origins, 'origin')}, of {count(len(found.institutions), 'institution')} and "
+            f"Counted as known on {day(known_on)}: {count(found.claims, 'claim')}{which} in "
+            f"{count(found.articles, 'article')} go back to {count(found.origins, 'origin')}, of "
+            f"{count(len(found.institutions), 'institution')} and "
             f"{count(len(found.sides), 'side')}. An origin is the first appearance of a claim; what repeats it is an "
             "echo and no second voice.",
         )
