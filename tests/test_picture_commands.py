@@ -140,8 +140,8 @@ def test_every_picture_can_be_read_in_the_width_there_is(ledger: str, command: s
 
 def test_a_narrow_table_has_its_sentences_whole_beneath_their_rows(ledger: str) -> None:
     text = run(ledger, "estimate", "KP", "in", "RU", "--on", "2024-11-15", columns=80)
-    row = next(line for line in text.splitlines() if line.startswith("ua-defence-ministry"))
-    assert row.split() == ["ua-defence-ministry", "UA", "12,000", "10,500"]
+    row = next(line for line in text.splitlines() if line.startswith("Ukraine, defence"))
+    assert row.split()[-3:] == ["UA", "12,000", "10,500"]
     flowing = " ".join(text.split())
     assert "About 12,000 North Koreans have been identified so far, but most are still in training" in flowing
 

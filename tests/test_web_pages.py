@@ -49,7 +49,7 @@ def test_the_page_is_there(read_only: TestClient, path: str, words: str) -> None
 def test_the_headline_says_what_it_rests_on(read_only: TestClient) -> None:
     text = re.sub(r"<[^>]*>|\s+", " ", read_only.get(DOSSIER).text)
     text = re.sub(r"\s+", " ", text)
-    assert "≈ 10,500 present 10,000–11,000 · 2 institutions, 2 sides · 45 articles from" in text
+    assert re.search(r"≈ 10,500 present 10,000–11,000 · 2 institutions, 2 sides · \d articles from \d origins", text)
 
 
 def test_a_day_of_knowing_moves_every_part(read_only: TestClient) -> None:

@@ -239,8 +239,8 @@ def records_table(found: Iterable[Record], explain: bool = False) -> Sheet:
 
 def _named(voice: Voice) -> Text:
     """A voice by its name, with the key by which filters know its institution."""
-    name = voice_name(voice)
-    return Text(name) if name == voice.key else Text.assemble(name, (f"  {voice.key}", "dim"))
+    known = institution_name(voice.key)
+    return Text(voice_name(voice)) if known == voice.key else Text.assemble(known, (f"  {voice.key}", "dim"))
 
 
 def _strayed(one: Deviation) -> Text:

@@ -34,6 +34,8 @@ class Titles(Entry):
 class Institution(Entry):
     """An institution by name; `names` are looked for in any case, `short` (abbreviations) as written."""
 
+    title: str | None = None
+    """How it is shown, where its first name is only that of a part, or of one of several."""
     names: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     other: tuple[str, ...] = ()

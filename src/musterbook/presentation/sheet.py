@@ -14,6 +14,8 @@ ROOMY = 120
 """Characters of a line from which flowing text has a column of its own."""
 INDENT = 4
 GAP = 2
+BROAD = 36
+"""Characters of a column of words beside flowing text at most."""
 LEAST = 8
 """Characters a column of words keeps, however narrow it gets."""
 
@@ -52,7 +54,8 @@ class Sheet:
             made.add_column(
                 name,
                 justify="right" if name in self.right else "left",
-                no_wrap=name not in self.wide,
+                no_wrap=name in self.right,
+                max_width=None if name in self.wide or name in self.right else BROAD,
                 ratio=1 if name in self.wide else None,
                 overflow="fold",
             )

@@ -42,8 +42,8 @@ def day(value: date | None) -> str:
 @lru_cache(maxsize=4096)
 def _known(key: str) -> str | None:
     named = sources().institutions.get(key)
-    if named is not None and named.names:
-        name = named.names[0]
+    if named is not None and (named.title or named.names):
+        name = named.title or named.names[0]
         return name[4:] if name.startswith("the ") else name
     office = _OFFICE.fullmatch(key)
     if office is None or office[2] not in sources().offices:
