@@ -284,6 +284,11 @@ def _unquoted(start: int, text: str) -> tuple[int, str]:
     return start + len(text) - len(stripped), stripped
 
 
+def _is_name(word: str) -> bool:
+    """Whether a word before "and" is a name of its own: "Washington and Seoul", not "Prime Minister and ..."."""
+    return word[:1].isupper() and word.strip(".,()").lower() not in sources().titles.words
+
+
 def without_titles(start: int, text: str) -> tuple[int, str]:
     """A personal name without what stands before it: "Lt. Gen. Kyrylo Budanov" is "Kyrylo Budanov"."""
     words = list(WORD.finditer(text))
@@ -292,6 +297,8 @@ def without_titles(start: int, text: str) -> tuple[int, str]:
     for number in range(len(words) - 1, -1, -1):
         word = words[number].group()
         bare = word.strip(".,()\"'“”’").lower()
+        if bare == "and" and first == number + 1 < len(words) and _is_name(words[number - 1].group() if number else ""):
+            continue
         is_title = bare in titles or word.endswith(("'s", "’s"))
         if is_title or not (word[:1].isupper() or bare in PARTICLES or word.startswith(("al-", "el-", "ul-"))):
             break
