@@ -10,6 +10,7 @@ from musterbook.scopes import from_slug, parse, slug, title, words
 
 TYPED: list[tuple[str, Scope, str, str]] = [
     ("KP in RU", Scope(country="KP", area="RU"), "kp-in-ru", "North Korea in Russia"),
+    ("PRK in RUS", Scope(country="KP", area="RU"), "kp-in-ru", "North Korea in Russia"),
     ('"North Korea" in "Kursk Oblast"', Scope(country="KP", area="RU-KRS"), "kp-in-ru-krs", "North Korea in Kursk"),
     ("North Korea in the Kursk region", Scope(country="KP", area="RU-KRS"), "kp-in-ru-krs", "North Korea in Kursk"),
     ("North Korean soldiers in Russia", Scope(country="KP", area="RU"), "kp-in-ru", "North Korea in Russia"),

@@ -15,8 +15,9 @@ NEAREST = 3
 
 
 def country(name: str) -> str | None:
-    """The country of a code, name or adjective: "KP", "North Korea", "North Korean" → "KP"; None for anything else."""
+    """The country of a code, name or adjective: "KP", "PRK", "North Korea", "North Korean" → "KP"; None for anything else."""
     written = name.strip()
+    written = scope_words().alpha3.get(written, written)
     if len(written) == 2 and written.isalpha():
         found = Gazetteer.load().place(written.upper())
         if found is not None and found.kind == "country":
@@ -37,6 +38,7 @@ def place(name: str) -> str | None:
     """
     gazetteer = Gazetteer.load()
     written = name.strip()
+    written = scope_words().alpha3.get(written, written)
     for code in (written, written.upper()):
         if gazetteer.place(code) is not None:
             return code

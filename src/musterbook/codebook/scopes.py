@@ -38,6 +38,8 @@ class ScopeWords(Entry):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     asked: tuple[Asked, ...]
+    alpha3: dict[str, str]
+    """Codes of three letters -> of two."""
     counted: dict[Category, tuple[str, ...]]
     between: Between
     places: PlaceWords
