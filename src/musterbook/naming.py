@@ -15,7 +15,7 @@ NEAREST = 3
 
 
 def country(name: str) -> str | None:
-    """The country of a code, name or adjective: "KP", "PRK", "North Korea", "North Korean" → "KP"; None for anything else."""
+    """The country of a code, name or adjective: "KP", "PRK", "North Korea" → "KP"; None for anything else."""
     written = name.strip()
     written = scope_words().alpha3.get(written, written)
     if len(written) == 2 and written.isalpha():
