@@ -136,6 +136,10 @@ class Sources:
         """Who speaks in a statement, its pronoun or office replaced by the name it stands for."""
         return self._referents.resolved(statement)
 
+    def meant(self, source: Source) -> Source:
+        """Whom the words of a source stand for ("the ministry"); itself where nobody was named before."""
+        return self._referents.canonical(source) or source
+
     def _through(self, claimant: Source | None, position: int) -> Source | None:
         return self.relayer(claimant, position) if claimant is not None else None
 

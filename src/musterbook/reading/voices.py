@@ -54,7 +54,8 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
                 known = found[same]
                 found[same] = Voice(known.source, (*known.places, at), known.via, stated=False)
     near = [v for v in found if any(number - BEFORE <= p <= number + AFTER or p <= 1 for p in v.places)]
-    for actor in (*sources.sentences[number].actors, *mentioned(draft)):
+    for subject in (*sources.sentences[number].actors, *mentioned(draft)):
+        actor = sources.meant(subject)
         if not actor.own and not any(sources.same(v.source, actor) for v in near):
             near.append(Voice(actor, (number,), None, stated=False, speaks=False))
     if own.claimant is not None:
