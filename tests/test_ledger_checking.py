@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from pydantic import ValidationError
 
 from ledger_cases import address, claim, document, ledger, server
+from musterbook.errors import LedgerError
 from musterbook.ledger import Ledger
-from musterbook.model import Capture
+from musterbook.model import Capture, Scope
 
 __all__ = ["address", "ledger", "server"]
 
@@ -69,6 +71,26 @@ def test_every_tampering_is_found_where_it_is(held: Ledger, tampering: str, tabl
         connection.commit()
     found = [(fault.table, fault.trouble) for fault in held.check()]
     assert any(where == table and trouble in what for where, what in found), found
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE claim_slots SET slots = replace(slots, 'North Korean', 'South Korean')",
+        "UPDATE claim_slots SET slots = replace(slots, '\"start\":7', '\"start\":8')",
+        "UPDATE claim_slots SET slots = replace(slots, 'presence', 'absence')",
+        "UPDATE claim_slots SET slots = replace(slots, '3000.0', '-3000.0')",
+        "UPDATE documents SET text = 'Another text.' WHERE row = 1",
+        "UPDATE documents SET published_precision = 'week' WHERE row = 1",
+        "UPDATE documents SET authors = '3' WHERE row = 1",
+    ],
+)
+def test_what_was_tampered_with_is_an_error_not_a_claim(held: Ledger, tampering: str) -> None:
+    assert [entry.claim for entry in held.scope(Scope(country="KP", area="RU"))] == [READ]
+    with held.store.writing() as connection:
+        assert connection.exec_driver_sql(tampering).rowcount == 1
+    with pytest.raises((LedgerError, ValidationError), match=r"a kept claim does not stand in it|for Document"):
+        Ledger(held.store).scope(Scope(country="KP", area="RU"))
 
 
 @pytest.mark.parametrize(

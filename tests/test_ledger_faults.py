@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from ledger_cases import READER, address, claim, document, ledger, server
 from musterbook.errors import LedgerError
-from musterbook.ledger import Addition, Ledger, Query
+from musterbook.ledger import Addition, Ledger, Query, entering, segments
 from musterbook.model import Capture
 
 __all__ = ["address", "ledger", "server"]
@@ -77,6 +77,126 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost_and_nothing_doubled(a
         assert ledger.count() == 3 * len(sources)
         assert len({entry.claim.id for entry in ledger.entries()}) == 3 * len(sources)
         assert [str(fault) for fault in ledger.check()] == []
+
+
+EDGE = "INSERT INTO claim_columns"
+"""What is said to the database when a segment of columns is written, in the transaction of its last claim."""
+
+SIZE = 4
+"""Claims of a segment, where it is small: three of four documents with three claims complete one."""
+
+
+@pytest.fixture
+def small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Segments of a few claims, here and in the processes begun from here."""
+    monkeypatch.setattr(entering, "SEGMENT", SIZE)
+    monkeypatch.setattr(segments, "SEGMENT", SIZE)
+
+
+def segments_kept(ledger: Ledger) -> int:
+    with ledger.store.reading() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM claim_columns").scalar() or 0)
+
+
+def whole_with_its_segments(path: Path) -> set[str]:
+    """The documents of a ledger that is whole, with every claim of each and the segments that go with the claims."""
+    with Ledger.open(path) as ledger:
+        assert [str(fault) for fault in ledger.check()] == []
+        entries = list(ledger.entries())
+        kept = {entry.document.id for entry in entries}
+        assert len({entry.claim.id for entry in entries}) == len(entries) == 3 * len(kept)
+        assert segments_kept(ledger) == len(entries) // SIZE
+        ledger.prepare_counting()
+        assert ledger.facets().total == ledger.count() == len(entries)
+    return kept
+
+
+def add_again(path: Path, sources: list[Addition]) -> None:
+    with Ledger.open(path) as ledger:
+        ledger.add_all(sources, READER)
+    assert len(whole_with_its_segments(path)) == len(sources)
+
+
+def listen(ledger: Ledger, moment: str, work: Callable[[], None]) -> None:
+    """Do work before or after each segment is written, or when the transaction it was written in is committed."""
+    written = list[str]()
+
+    def said(connection: sa.Connection, cursor: object, statement: str, *more: object) -> None:
+        if statement.startswith(EDGE):
+            written.append(statement)
+            if moment != "commit":
+                work()
+
+    def committed(connection: sa.Connection) -> None:
+        if written:
+            work()
+
+    name = {"before": "before_cursor_execute", "after": "after_cursor_execute", "commit": "before_cursor_execute"}
+    sa.event.listen(ledger.store.engine, name[moment], said)
+    if moment == "commit":
+        sa.event.listen(ledger.store.engine, "commit", committed)
+
+
+def kill_itself() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("moment", ["before", "after", "commit"])
+def test_killed_as_a_segment_is_written_neither_it_nor_its_claims_are_there(
+    tmp_path: Path, small_segments: None, moment: str
+) -> None:
+    path, sources = tmp_path / "muster.db", additions(9)
+    with Ledger.open(path) as ledger:
+        ledger.add_all(sources[:5], READER)
+
+    def add_and_die() -> None:
+        with Ledger.open(path) as ledger:
+            listen(ledger, moment, kill_itself)
+            for addition in sources[5:]:
+                ledger.add_all([addition], READER)
+
+    child = FORK.Process(target=add_and_die)
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert len(whole_with_its_segments(path)) == 5
+    add_again(path, sources)
+
+
+def add_and_tell(path: Path, sources: list[Addition], tell: int) -> None:
+    """Add one document after another, telling of each segment that is begun and of each document that is durable."""
+    with Ledger.open(path) as ledger:
+
+        def begun() -> None:
+            os.write(tell, b"segment\n")
+
+        listen(ledger, "before", begun)
+        for addition in sources:
+            added = ledger.add_all([addition], READER)
+            os.write(tell, f"{added[0].document_id}\n".encode())
+
+
+def test_killed_at_any_moment_around_a_segment_it_is_there_as_its_claims_are(
+    tmp_path: Path, small_segments: None
+) -> None:
+    chance = random.Random(KILLS)
+    path, sources, kept = tmp_path / "muster.db", additions(6 * KILLS), set[str]()
+    for _ in range(KILLS):
+        reading_end, writing_end = os.pipe()
+        child = FORK.Process(target=add_and_tell, args=(path, sources[len(kept) :], writing_end))
+        child.start()
+        os.close(writing_end)
+        with os.fdopen(reading_end) as said:
+            edges = chance.randrange(1, 4)
+            lines = list(islice(said, 2 * edges))
+            child.join(timeout=chance.uniform(0.0, 0.006))
+            child.kill()
+            child.join()
+            told = {line.strip() for line in (*lines, *said) if line.endswith("\n")} - {"segment"}
+        before, kept = kept, whole_with_its_segments(path)
+        assert before | told <= kept
+    assert kept
+    add_again(path, sources)
 
 
 def test_two_programs_adding_at_once_both_finish_and_lose_nothing(address: str) -> None:
@@ -140,16 +260,22 @@ def fill_until_it_is_full(path: Path) -> None:
         assert [str(fault) for fault in ledger.check()] == []
 
 
-def test_a_full_disk_is_a_clear_error_and_leaves_the_ledger_whole(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
+@contextmanager
+def small_disk(disk: Path) -> Iterator[Path]:
+    """A disk of two megabytes, mounted there."""
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)]
     if os.getuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("a small disk can only be mounted by root")
     try:
-        in_child(lambda: fill_until_it_is_full(disk / "muster.db"))
+        yield disk
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_a_clear_error_and_leaves_the_ledger_whole(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        in_child(lambda: fill_until_it_is_full(disk / "muster.db"))
 
 
 def test_a_limit_on_the_size_of_files_is_met_like_a_full_disk(tmp_path: Path) -> None:
@@ -157,6 +283,52 @@ def test_a_limit_on_the_size_of_files_is_met_like_a_full_disk(tmp_path: Path) ->
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
         fill_until_it_is_full(tmp_path / "muster.db")
+
+    in_child(limited)
+
+
+def full_at_a_segment(path: Path, fill: Callable[[], None], make_room: Callable[[], None]) -> None:
+    """The disk is full just when a segment is written: a clear error, and neither it nor its claims are there."""
+    sources = additions(12)
+    with Ledger.open(path) as ledger:
+        ledger.add_all(sources[:5], READER)
+        listen(ledger, "before", fill)
+        with pytest.raises(LedgerError, match=r"muster\.db: the disk .*all before it is safe"):
+            ledger.add_all(sources[5:], READER)
+        assert ledger.count() == 3 * 5
+        assert segments_kept(ledger) == 3 * 5 // SIZE
+    with Ledger.open(path, read_only=True) as ledger:
+        assert ledger.count() == 3 * 5
+    make_room()
+    assert len(whole_with_its_segments(path)) == 5
+    add_again(path, sources)
+
+
+def test_a_disk_full_at_a_segment_leaves_neither_it_nor_its_claims(tmp_path: Path, small_segments: None) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        filler = disk / "filler"
+
+        def fill() -> None:
+            with suppress(OSError), filler.open("ab", buffering=0) as full:
+                while full.write(bytes(4096)):
+                    pass
+
+        in_child(lambda: full_at_a_segment(disk / "muster.db", fill, filler.unlink))
+
+
+def test_a_limit_met_at_a_segment_leaves_neither_it_nor_its_claims(tmp_path: Path, small_segments: None) -> None:
+    path = tmp_path / "muster.db"
+
+    def limit_files_to(most: int) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+    def limited() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        full_at_a_segment(
+            path,
+            lambda: limit_files_to(Path(f"{path}-wal").stat().st_size),
+            lambda: limit_files_to(resource.RLIM_INFINITY),
+        )
 
     in_child(limited)
 

@@ -18,11 +18,13 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ModelWrapValidatorHandler,
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
     ValidationInfo,
     field_validator,
     model_validator,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from musterbook.errors import GroundingError
 from musterbook.lists import Basis as Basis
@@ -62,25 +64,34 @@ class Quote(Value):
     start: int = Field(ge=0)
     end: int
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _stands(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        if isinstance(value, cls):
-            return value
-        quote = handler(value)
-        source = info.context
+    @model_validator(mode="after")
+    def _stands(self, info: ValidationInfo) -> Self:
+        source, text, start, end = info.context, self.text, self.start, self.end
         if not isinstance(source, Document):
             raise ValueError(
-                f"{quote.text!r} cannot be checked: make quotes with Document.quote, or give their document as context"
+                f"{text!r} cannot be checked: make quotes with Document.quote, or give their document as context"
             )
-        if quote.end - quote.start != len(quote.text) or source.content[quote.start : quote.end] != quote.text:
-            raise ValueError(f"{quote.text!r} does not stand at [{quote.start}, {quote.end}) in document {source.id}")
-        return quote
+        if end - start != len(text) or source.content[start:end] != text:
+            raise ValueError(f"{text!r} does not stand at [{start}, {end}) in document {source.id}")
+        return self
 
     @property
     def span(self) -> Span:
         """Where the words stand."""
         return Span(start=self.start, end=self.end)
+
+
+def _given_or_read(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    """A quote that is one already is taken as it is. JSON holds none, so that nothing need be asked there."""
+    read = handler(source)
+    given = core_schema.no_info_wrap_validator_function(
+        lambda value, make: value if isinstance(value, Quote) else make(value), read
+    )
+    return core_schema.json_or_python_schema(json_schema=read, python_schema=given)
+
+
+Words = Annotated[Quote, GetPydanticSchema(_given_or_read)]
+"""A quote as a part of something else."""
 
 
 class Capture(Value):
@@ -139,15 +150,15 @@ class Force(Value):
     """Whose soldiers or materiel: the side, the named unit or group, what is counted, in which words."""
 
     country: CountryCode | None = None
-    name: Quote | None = None
+    name: Words | None = None
     category: Category = Category.PERSONNEL
-    words: Quote | None
+    words: Words | None
 
 
 class Quantity(Value):
     """How many: an interval; an open end is null."""
 
-    words: Quote | None
+    words: Words | None
     low: float | None = Field(default=None, ge=0)
     high: float | None = Field(default=None, ge=0)
     approximate: bool = False
@@ -165,7 +176,7 @@ class Quantity(Value):
 class Place(Value):
     """Where, as written, with the code it was resolved to (CODEBOOK, "Places"); an unresolved place has none."""
 
-    words: Quote | None
+    words: Words | None
     role: Role
     code: str | None = Field(default=None, pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?(/.+)?$")
     geonames: int | None = None
@@ -178,7 +189,7 @@ class Place(Value):
 class Period(Value):
     """For when, as written; inclusive days, either of which may be unknown. No words, no period."""
 
-    words: Quote | None
+    words: Words | None
     start: date | None = None
     end: date | None = None
 
@@ -187,8 +198,8 @@ class Party(Value):
     """The counterpart of a transfer, training or deployment: a country, or a name where there is none."""
 
     country: CountryCode | None = None
-    name: Quote | None = None
-    words: Quote | None
+    name: Words | None = None
+    words: Words | None
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -200,7 +211,7 @@ class Party(Value):
 class Link(Value):
     """One voice in the chain: the words naming it, what it speaks for, and for which side."""
 
-    words: Quote | None
+    words: Words | None
     institution: str | None = None
     """Key of the institution in the codebook ("diu"), where the words resolve to one."""
     country: CountryCode | None = None
@@ -218,18 +229,18 @@ class Reason(Value):
 
     slot: str
     rule: str
-    words: Quote | None = None
+    words: Words | None = None
 
 
 class Statement(Value):
     """A stretch of text attributed to a source: source, cue, content."""
 
     document: str
-    source: Quote | None
-    cue: Quote | None
-    content: tuple[Quote, ...] = Field(min_length=1)
+    source: Words | None
+    cue: Words | None
+    content: tuple[Words, ...] = Field(min_length=1)
     form: Literal["direct", "indirect", "mixed"]
-    via: Quote | None = None
+    via: Words | None = None
 
     @classmethod
     def of(cls, document: Document, **slots: Any) -> Statement:
@@ -258,10 +269,10 @@ class Claim(Value):
     places: tuple[Place, ...] = ()
     counterpart: Party | None = None
     outcome: Outcome | None = None
-    tasks: tuple[Quote, ...] = ()
+    tasks: tuple[Words, ...] = ()
     period: Period | None = None
     attribution: Attribution = Attribution()
-    mentions: tuple[Quote, ...] = Field(min_length=1)
+    mentions: tuple[Words, ...] = Field(min_length=1)
     why: tuple[Reason, ...] = ()
     reader: str
     own_reading: tuple[str, ...] = ()

@@ -27,11 +27,11 @@ from musterbook.ledger.feeds import Feeds
 from musterbook.ledger.giving import Giving
 from musterbook.ledger.holding import HeldAssignment, Holding
 from musterbook.ledger.links import Links
-from musterbook.ledger.loading import Shelf, load_entries
+from musterbook.ledger.loading import Shelf, entries_of, load_entries
 from musterbook.ledger.matching import Matcher
 from musterbook.ledger.paging import page_rows
 from musterbook.ledger.recognising import recognise
-from musterbook.ledger.scoping import scope_rows
+from musterbook.ledger.scoping import scope_heads
 from musterbook.ledger.store import Store
 from musterbook.ledger.tables import acts, claims, documents, readings
 from musterbook.ledger.taking_over import TakenOver, TakingOver
@@ -219,9 +219,9 @@ class Ledger:
         """The claims that bear on a scope: of its force, of every modality, with a place inside its area or around it
         or with none; without those a reviewer rejected or replaced. Newest published first."""
         with self.store.reading() as connection:
-            rows = scope_rows(connection, scope, kinds, known_on, recorded_on)
+            found = scope_heads(connection, scope, kinds, known_on, recorded_on)
             resolution = institutions.resolution(connection, recorded_on)
-            return list(load_entries(connection, rows, self._shelf, resolution, recorded_on))
+            return list(entries_of(connection, found, self._shelf, resolution))
 
     def claim(self, claim_id: str, recorded_on: datetime | None = None) -> Entry | None:
         """A claim by its id; one that no longer stands as it was last held."""

@@ -12,27 +12,29 @@ import sqlalchemy as sa
 from musterbook.ledger.clocks import stood
 from musterbook.ledger.institutions import Resolution
 from musterbook.ledger.matching import among
-from musterbook.ledger.rows import DOCUMENT_FIELDS, kept_document, restore
+from musterbook.ledger.rows import DOCUMENT_FIELDS, as_it_is, kept_document, restore
 from musterbook.ledger.tables import claim_slots, claims, documents, reviews
 from musterbook.model import Claim, Document, Entry
 from musterbook.pausing import no_collecting
 
-BATCH = 500
+BATCH = 2000
+Head = sa.Row[*tuple[Any, ...]]
 ENTERED = (
     claims.c.row,
     claims.c.id,
     claims.c.document,
+    claims.c.day,
     claims.c.claimant,
     claims.c.institution,
     claims.c.side,
     claims.c.recorded,
 )
-"""What of a claim's row stands in it as it was entered."""
-TEXT = [documents.c[name] for name in ("row", "id", *DOCUMENT_FIELDS)]
+"""What of a claim's row stands in its head, as it was entered; after it comes the verdict."""
+TEXT = [
+    documents.c[name] if name != "authors" else sa.type_coerce(documents.c.authors, sa.Text).label(name)
+    for name in ("row", "id", *DOCUMENT_FIELDS)
+]
 """What of a document's row a document is restored from."""
-
-ENTRY_FIELDS = tuple(Entry.model_fields)
-_set = object.__setattr__
 
 
 class Shelf:
@@ -51,6 +53,12 @@ class Shelf:
             self.documents = dict(islice(self.documents.items(), len(self.documents) // 2, None))
 
 
+def heads(recorded_on: datetime | None, source: sa.FromClause = claims) -> sa.Select[*tuple[Any, ...]]:
+    """Claims as they were entered, with the verdict that stands, or stood at a moment."""
+    reviewed = (reviews.c.claim == claims.c.id) & stood(reviews, recorded_on)
+    return sa.select(*ENTERED, reviews.c.verdict).select_from(source.join(reviews, reviewed, isouter=True))
+
+
 def load_entries(
     connection: sa.Connection,
     rows: Sequence[int],
@@ -62,53 +70,51 @@ def load_entries(
 
     Raises LedgerError when a kept claim does not stand in its document.
     """
+    query = heads(recorded_on)
+    found = {
+        head[0]: head
+        for some in _batches(rows)
+        for head in connection.execute(query.where(_among(connection, claims.c.row, some)))
+    }
+    return entries_of(connection, [found[row] for row in rows], shelf, resolution)
+
+
+def entries_of(
+    connection: sa.Connection, found: Sequence[Head], shelf: Shelf, resolution: Resolution
+) -> tuple[Entry, ...]:
+    """The entries of the claims with these heads, in this order.
+
+    Raises LedgerError when a kept claim does not stand in its document.
+    """
     with no_collecting():
-        return tuple(_entries(connection, rows, shelf, resolution, recorded_on))
+        return tuple(_entries(connection, found, shelf, resolution))
 
 
-def _entries(
-    connection: sa.Connection,
-    rows: Sequence[int],
-    shelf: Shelf,
-    resolution: Resolution,
-    recorded_on: datetime | None,
-) -> Iterator[Entry]:
+def _entries(connection: sa.Connection, found: Sequence[Head], shelf: Shelf, resolution: Resolution) -> Iterator[Entry]:
     shelf.trim()
-    made = {row: claim for row in rows if (claim := shelf.claims.get(row)) is not None}
-    entered = {head[0]: head for head in _heads(connection, list(made), recorded_on)}
-    new = [row for row in rows if row not in made]
-    fresh = {head[0]: head for head in _heads(connection, new, recorded_on, claim_slots.c.slots)}
-    entered |= fresh
-    texts = _documents(connection, sorted({head[2] for head in entered.values()}), shelf)
-    restored = {row: restore(slots, texts[text], identity) for row, identity, text, *_, slots in fresh.values()}
+    made = {row: claim for row, *_ in found if (claim := shelf.claims.get(row)) is not None}
+    new = {head[0]: head for head in found if head[0] not in made}
+    texts = _documents(connection, sorted({head[2] for head in found}), shelf)
+    restored = {row: restore(slots, texts[new[row][2]], new[row][1]) for row, slots in _slots(connection, sorted(new))}
     made |= restored
     shelf.claims.update(restored)
-    for row in rows:
-        _, _, text, claimant, institution, side, recorded, verdict, *_ = entered[row]
-        voice = resolution.of(claimant, institution, side)
-        yield _entry(made[row], texts[text], *voice, recorded, verdict if verdict != "undone" else None)
+    for row, _, text, _, claimant, institution, side, recorded, verdict in found:
+        speaks_for = resolution.of(claimant, institution, side)
+        fields = {
+            "claim": made[row],
+            "document": texts[text],
+            "institution": speaks_for[0],
+            "side": speaks_for[1],
+            "recorded": recorded,
+            "verdict": verdict if verdict != "undone" else None,
+        }
+        yield as_it_is(Entry, fields)
 
 
-def _entry(*values: object) -> Entry:
-    """An entry of values that are right already, in the order of its fields; faster than by `model_construct`."""
-    entry = Entry.__new__(Entry)
-    _set(entry, "__dict__", dict(zip(ENTRY_FIELDS, values, strict=True)))
-    _set(entry, "__pydantic_fields_set__", set(ENTRY_FIELDS))
-    _set(entry, "__pydantic_extra__", None)
-    _set(entry, "__pydantic_private__", None)
-    return entry
-
-
-def _heads(
-    connection: sa.Connection, rows: Sequence[int], recorded_on: datetime | None, *more: sa.ColumnElement[Any]
-) -> Iterator[sa.Row[*tuple[Any, ...]]]:
-    """Claims as they were entered, with the verdict that stands, and more of their slots where it is asked for."""
-    reviewed = (reviews.c.claim == claims.c.id) & stood(reviews, recorded_on)
-    query = sa.select(*ENTERED, reviews.c.verdict, *more).join_from(claims, reviews, reviewed, isouter=True)
-    if more:
-        query = query.join(claim_slots, claim_slots.c.claim == claims.c.row)
+def _slots(connection: sa.Connection, rows: Sequence[int]) -> Iterator[Head]:
+    """Claims' rows and slots, in the order in which they lie in the file."""
     for some in _batches(rows):
-        yield from connection.execute(query.where(_among(connection, claims.c.row, some))).all()
+        yield from connection.execute(sa.select(claim_slots).where(_among(connection, claim_slots.c.claim, some))).all()
 
 
 def load_documents(connection: sa.Connection, rows: Sequence[int], shelf: Shelf) -> dict[int, Document]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from operator import itemgetter
 
 import sqlalchemy as sa
 
 from musterbook.codebook.force_names import same_force
 from musterbook.errors import ScopeError
 from musterbook.ledger.clocks import published, stood
+from musterbook.ledger.loading import ENTERED, Head, heads
 from musterbook.ledger.rows import areas_around
 from musterbook.ledger.tables import claim_areas, claims, reviews
 from musterbook.model import Kind, Scope
@@ -17,14 +19,16 @@ from musterbook.model import Kind, Scope
 NOT_COUNTED = ("rejected", "corrected")
 """Verdicts that take a claim out of assessment; a corrected one is represented by its correction."""
 
+NEWEST = itemgetter(ENTERED.index(claims.c.day), ENTERED.index(claims.c.row))
 
-def scope_rows(
+
+def scope_heads(
     connection: sa.Connection,
     scope: Scope,
     kinds: Sequence[Kind],
     known_on: date | None,
     recorded_on: datetime | None,
-) -> Sequence[int]:
+) -> list[Head]:
     """Claims of the scope's force, of any modality, with a place inside the area or around it, or with no place.
 
     Raises ScopeError when the scope names no force.
@@ -36,16 +40,14 @@ def scope_rows(
         conditions.append(claims.c.kind.in_([str(kind) for kind in kinds]))
     if scope.name is not None:
         conditions.append(claims.c.force_name.in_(_names(connection, scope.name, recorded_on)))
-    verdicts = sa.select(reviews.c.claim).where(reviews.c.verdict.in_(NOT_COUNTED), stood(reviews, recorded_on))
-    conditions.append(claims.c.id.not_in(verdicts))
-    query = sa.select(claims.c.row, claims.c.day)
+    conditions.append(reviews.c.verdict.is_(None) | reviews.c.verdict.not_in(NOT_COUNTED))
+    source: sa.FromClause = claims
     if scope.area is None or scope.country is None:
         if scope.country is not None:
             conditions.append(claims.c.country == scope.country)
         if scope.area is not None:
             near = sa.select(claim_areas.c.claim).where(claim_areas.c.claim == claims.c.row, _near(scope.area))
             conditions.append(sa.exists(near))
-        query = query.where(*conditions)
     else:
         near = sa.select(claim_areas.c.claim).distinct()
         near = near.where(
@@ -54,9 +56,9 @@ def scope_rows(
             *published(claim_areas.c.day, None, known_on),
         )
         inside = near.subquery("near")
-        query = query.join_from(inside, claims, claims.c.row == inside.c.claim).where(*conditions)
-    found = connection.execute(query).all()
-    return [row for row, _ in sorted(found, key=lambda found: (-found.day, -found.row))]
+        source = inside.join(claims, claims.c.row == inside.c.claim)
+    found = connection.execute(heads(recorded_on, source).where(*conditions)).all()
+    return sorted(found, key=NEWEST, reverse=True)
 
 
 def _names(connection: sa.Connection, asked: str, recorded_on: datetime | None) -> list[str]:

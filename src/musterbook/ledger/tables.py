@@ -9,6 +9,7 @@ claim (`claim_slots`, `mentions`, `claim_areas`) share the clock of their claim.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,13 @@ from musterbook.errors import LedgerError
 metadata = sa.MetaData()
 
 RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+@lru_cache(maxsize=1024)
+def _moment(kept: str | datetime) -> datetime:
+    """A moment as it is kept, in UTC; the rows of one act share theirs."""
+    moment = datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+    return moment.astimezone(UTC)
 
 
 class UtcTime(sa.types.TypeDecorator[datetime]):
@@ -46,9 +54,7 @@ class UtcTime(sa.types.TypeDecorator[datetime]):
         """An aware moment in UTC."""
         if value is None:
             return None
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        assert isinstance(moment, datetime)
-        return moment.astimezone(UTC)
+        return _moment(value)
 
 
 def day_number(day: date | None) -> int:
