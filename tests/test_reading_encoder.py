@@ -133,7 +133,7 @@ def test_a_sentence_without_a_cue_can_make_a_claim(monkeypatch: pytest.MonkeyPat
 def test_many_spots_at_once_are_looked_at_as_one_by_one(marked: Marked, sources: Sources) -> None:
     spots = [of_figure(figure) for figure in figures(marked)][:8]
     together, alone = Opinions(marked, sources), Opinions(marked, sources)
-    together.foresee("figure", spots)
+    together.foresee({"figure": spots})
     for spot in spots:
         one, other = together.of_figure(spot), alone.of_figure(spot)
         assert one is not None

@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from musterbook.model import Document
 from musterbook.reading import institutions
@@ -80,6 +81,8 @@ class Sources:
     _referents: Referents
     _carried: tuple[Carried, ...]
     _asked: dict[int, Attributed] = field(default_factory=dict)
+    named: dict[int, tuple[Source, ...]] = field(default_factory=dict)
+    """Those whom sentences name, by the sentences' numbers; filled by `voices` as it asks."""
 
     def at(self, start: int, end: int) -> Attributed:
         """Whose words [start, end) of the content are: those in which it starts.
@@ -139,6 +142,22 @@ class Sources:
     def meant(self, source: Source) -> Source:
         """Whom the words of a source stand for ("the ministry"); itself where nobody was named before."""
         return self._referents.canonical(source) or source
+
+    @cached_property
+    def speaking(self) -> tuple[tuple[Source, tuple[int, ...]], ...]:
+        """Those who say something, by first appearance, each with the numbers of its sentences, ascending."""
+        found: list[tuple[Source, list[int]]] = []
+        for number, sentence in enumerate(self.sentences):
+            for statement in sentence.statements:
+                source = self.speaker(statement)
+                if source is None or source.own:
+                    continue
+                places = next((where for known, where in found if self.same(known, source)), None)
+                if places is None:
+                    found.append((source, [number]))
+                else:
+                    places.append(number)
+        return tuple((source, tuple(places)) for source, places in found)
 
     def _through(self, claimant: Source | None, position: int) -> Source | None:
         return self.relayer(claimant, position) if claimant is not None else None

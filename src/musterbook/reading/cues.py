@@ -89,8 +89,11 @@ def _compiled() -> tuple[re.Pattern[str], dict[str, tuple[Cue, ...]]]:
     for phrase, cue in codebook.kinds().phrases:
         grouped.setdefault(phrase, []).append(cue)
     names = {f"p{number}": phrase for number, phrase in enumerate(grouped)}
-    parts = (
-        f"(?P<{name}>{re.escape(phrase).replace('_', GAP).replace(GAP + ' ', GAP)})" for name, phrase in names.items()
-    )
+    alike: dict[str, list[str]] = {}
+    for name, phrase in names.items():
+        rest = re.escape(phrase[2:]).replace("_", GAP).replace(GAP + " ", GAP)
+        alike.setdefault(phrase[:2], []).append(f"(?P<{name}>{rest})")
+    # Grouped by their first letters, which is quicker: of phrases that begin differently not two can match at a place.
+    parts = (f"{re.escape(letters)}(?:{'|'.join(rests)})" for letters, rests in alike.items())
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)")
     return pattern, {name: tuple(grouped[phrase]) for name, phrase in names.items()}

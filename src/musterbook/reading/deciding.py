@@ -116,17 +116,14 @@ class Deciding:
             [spots.of_sentence(sentence) for sentence in telling_sentences],
         )
         previous: str | None = None
-        read: list[tuple[Figure, str]] = []
         told: set[tuple[int, Kind, Side | None]] = set()
-        for figure in found_figures:
-            found = self.kinds(figure, context_of(self.marked, figure, read))
-            if found:
-                read.append((figure, str(found[0][0])))
-            for kind, sureness in found:
-                decided = self.slots(of_figure(figure, kind), sureness, previous)
-                previous = decided.side.key if decided.side else previous
-                told.add((figure.sentence.index, kind, decided.side))
-                yield decided
+        figure_drafts = list(self.drafts(found_figures))
+        self.panel.foresee([], [of_draft(draft) for draft, _ in figure_drafts], [])
+        for draft, sureness in figure_drafts:
+            decided = self.slots(draft, sureness, previous)
+            previous = decided.side.key if decided.side else previous
+            told.add((draft.sentence.index, draft.kind, decided.side))
+            yield decided
         previous = None
         cued: set[tuple[int, Kind]] = set()
         for draft in bare_drafts:
@@ -140,10 +137,21 @@ class Deciding:
                 previous = decided.side.key if decided.side else previous
                 if (draft.sentence.index, draft.kind, decided.side) not in told and not unknown(decided):
                     yield decided
-        for draft, sureness in self.uncued(telling_sentences, cued):
+        uncued_drafts = list(self.uncued(telling_sentences, cued))
+        self.panel.foresee([], [of_draft(draft) for draft, _ in uncued_drafts], [])
+        for draft, sureness in uncued_drafts:
             decided = self.slots(draft, sureness, None)
             if (draft.sentence.index, draft.kind, decided.side) not in told and not unknown(decided):
                 yield decided
+
+    def drafts(self, found: Sequence[Figure]) -> Iterator[tuple[Draft, float]]:
+        """The drafts of the figures of forces, one for each kind, in order; each figure is read after the last."""
+        read: list[tuple[Figure, str]] = []
+        for figure in found:
+            kinds = self.kinds(figure, context_of(self.marked, figure, read))
+            if kinds:
+                read.append((figure, str(kinds[0][0])))
+            yield from ((of_figure(figure, kind), sureness) for kind, sureness in kinds)
 
     def uncued(
         self, sentences: Sequence[Sentence], cued: Collection[tuple[int, Kind]]

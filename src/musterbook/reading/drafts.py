@@ -79,13 +79,12 @@ def bare(marked: Marked) -> Iterator[Draft]:
     for sentence in marked.sentences:
         if not sentence.forces and not sentence.sides and not sentence.names:
             continue
-        for kind in Kind:
+        kinds = {c.kind for cue in sentence.cues for c in cue.cues}
+        for kind in (kind for kind in Kind if kind in kinds):
             found = [cue for cue in sentence.cues if any(c.kind is kind for c in cue.cues)]
-            ranked = sorted((_force_of_cue(sentence, cue, kind) for cue in found), key=lambda hit: hit[0])
-            if ranked:
-                _, cue, force = ranked[0]
-                head = sentence.doc[force.head] if force else sentence.doc[cue.token]
-                yield Draft(sentence, kind, head, cue, force)
+            _, cue, force = min((_force_of_cue(sentence, cue, kind) for cue in found), key=lambda hit: hit[0])
+            head = sentence.doc[force.head] if force else sentence.doc[cue.token]
+            yield Draft(sentence, kind, head, cue, force)
 
 
 def telling(sentence: Sentence) -> bool:

@@ -38,7 +38,9 @@ class Judge:
         """The score of each class, the logarithm of its odds unless exclusive; unknown features count nothing."""
         row = self.vocabulary.get
         rows = [found for name in features if (found := row(name)) is not None]
-        scores: NDArray[np.float32] = self.bias + self.weights[rows].sum(axis=0) if rows else self.bias
+        if not rows:
+            return self.bias
+        scores: NDArray[np.float32] = self.bias + np.add.reduce(self.weights.take(rows, axis=0), axis=0)
         return scores
 
 

@@ -7,7 +7,7 @@ is added to the judge's own (`panel`): zero speaks neither for nor against.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -107,52 +107,58 @@ class Opinions:
         classes = self.layers.arrays[f"pair.{decision}.bias"].shape[0]
         scores = np.zeros((len(candidates), classes), dtype=np.float32)
         owners: list[int] = []
+        firsts: list[int] = []
         rows: list[int] = []
         for number, places in enumerate(candidates):
-            for row in [r for place in places if (r := window.row(place)) is not None][:MARKS]:
+            own = [r for place in places if (r := window.row(place)) is not None][:MARKS]
+            if own:
                 owners.append(number)
-                rows.append(row)
+                firsts.append(len(rows))
+                rows += own
         if not rows:
             return scores
         named = self._candidates(decision, window, rows)
         mixed = gelu(self.layers.apply(f"mix.{decision}", np.concatenate([draft * named, draft + named], axis=1)))
         each = self.layers.apply(f"pair.{decision}", mixed)
-        belongs, none = np.array(owners), self.layers.arrays.get(f"none.{decision}", ZERO)
-        for number in set(owners):
-            scores[number] = np.logaddexp.reduce(each[belongs == number], axis=0) - none
+        none = self.layers.arrays.get(f"none.{decision}", ZERO)
+        scores[owners] = np.logaddexp.reduceat(each, firsts, axis=0) - none
         return scores
 
     def weight(self, decision: str) -> float:
         """How much the encoder's score counts beside the judge's."""
         return float(self.layers.arrays[f"worth.{decision}"][0])
 
-    def foresee(self, sort: str, spots: Sequence[Spot]) -> None:
-        """Look over the windows for many spots of a sort at once: quicker than one by one, when they will be asked."""
-        windows: dict[int, tuple[Window, list[Spot]]] = {}
-        for spot in dict.fromkeys(spots):
-            window = self.encoded.window(spot.words[0])
-            if window is not None and (sort, spot) not in self._spots and (sort != DRAFT or spot.kind is not None):
-                windows.setdefault(window.first, (window, []))[1].append(spot)
-        for window, asked in windows.values():
-            for spot, vector in zip(asked, self._over(window, sort, asked), strict=True):
-                self._spots[sort, spot] = vector
+    def foresee(self, asked: Mapping[str, Sequence[Spot]]) -> None:
+        """Look over the windows for many spots of each sort at once, which will be asked: quicker than one by one."""
+        windows: dict[int, tuple[Window, dict[str, list[Spot]]]] = {}
+        for sort, spots in asked.items():
+            for spot in dict.fromkeys(spots):
+                window = self.encoded.window(spot.words[0])
+                if window is not None and (sort, spot) not in self._spots and (sort != DRAFT or spot.kind is not None):
+                    windows.setdefault(window.first, (window, {}))[1].setdefault(sort, []).append(spot)
+        for window, sorts in windows.values():
+            keys = [(sort, spot) for sort, spots in sorts.items() for spot in spots]
+            self._spots.update(zip(keys, self._over(window, sorts), strict=True))
 
     def _looked(self, sort: str, spot: Spot) -> Vectors | None:
         """The vector of what a decision hangs on, once it has looked over its window; shape (hidden,)."""
         if (sort, spot) not in self._spots:
-            self.foresee(sort, [spot])
+            self.foresee({sort: [spot]})
         return self._spots.get((sort, spot))
 
-    def _over(self, window: Window, sort: str, spots: Sequence[Spot]) -> Vectors:
-        """The vectors of spots of one window; shape (spots, hidden)."""
-        vectors = self.encoded.vectors(window)
-        rows = [[window.row(place) or 0 for place in spot.words] for spot in spots]
-        own = self.layers.apply(sort, vectors[rows].reshape(len(spots), -1))
-        if sort == DRAFT:
-            own += self.layers.arrays["kind.weight"][[KINDS.index(spot.kind) for spot in spots if spot.kind]]
-        own = gelu(own)
+    def _over(self, window: Window, asked: Mapping[str, Sequence[Spot]]) -> Vectors:
+        """The vectors of spots of one window, sort by sort; shape (spots, hidden)."""
+        own = gelu(np.concatenate([self._own(window, sort, spots) for sort, spots in asked.items()]))
         for number, (keys, values) in enumerate(self._seen(window)):
             own = self._round(f"rounds.{number}", own, keys, values)
+        return own
+
+    def _own(self, window: Window, sort: str, spots: Sequence[Spot]) -> Vectors:
+        """What the words of spots of one sort say by themselves; shape (spots, hidden)."""
+        rows = [[window.row(place) or 0 for place in spot.words] for spot in spots]
+        own = self.layers.apply(sort, self.encoded.vectors(window)[rows].reshape(len(spots), -1))
+        if sort == DRAFT:
+            own += self.layers.arrays["kind.weight"][[KINDS.index(spot.kind) for spot in spots if spot.kind]]
         return own
 
     def _round(self, name: str, own: Vectors, keys: Vectors, values: Vectors) -> Vectors:

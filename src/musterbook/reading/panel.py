@@ -6,6 +6,7 @@ training (logarithms of odds). Without the encoder the judges decide alone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,9 +37,7 @@ class Panel:
     def foresee(self, figures: Sequence[Spot], drafts: Sequence[Spot], sentences: Sequence[Spot]) -> None:
         """Tell what will be asked, so that the encoder answers it at once."""
         if self.opinions is not None:
-            self.opinions.foresee(FIGURE, figures)
-            self.opinions.foresee(DRAFT, drafts)
-            self.opinions.foresee(TOLD, sentences)
+            self.opinions.foresee({FIGURE: figures, DRAFT: drafts, TOLD: sentences})
 
     def figure(self, features: Sequence[str], spot: Spot) -> float:
         """How likely a number is a force figure."""
@@ -141,4 +140,4 @@ def _shares(scores: Scores) -> Scores:
 
 def _odds(score: float) -> float:
     """The probability that a score (logarithm of odds) stands for."""
-    return float(1 / (1 + np.exp(-np.float64(np.clip(score, -60, 60)))))
+    return 1 / (1 + math.exp(-min(max(float(score), -60.0), 60.0)))

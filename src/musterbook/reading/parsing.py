@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from musterbook.codebook.sources import sources
 from musterbook.errors import MusterbookError
-from musterbook.reading import names
+from musterbook.reading import names, word_rules
 from musterbook.reading.casing import is_capitals, recased
 
 if TYPE_CHECKING:
@@ -200,4 +200,5 @@ def _loaded(model: str) -> Language:
         for written in (f"{title.capitalize()}.", f"{title.upper()}."):
             # The stubs know the tokenizer only as a function.
             loaded.tokenizer.add_special_case(written, [{"ORTH": written}])  # type: ignore[union-attr]
+    word_rules.look_up(loaded)
     return loaded

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 PAIRED = {"“": "”", "«": "»", "„": "“”", "‘": "’", "‹": "›"}
 STRAIGHT = "\"'"
+OPENING = re.compile(f"[{''.join(PAIRED)}{STRAIGHT}]")
 LONGEST = 3_000
 """A quotation left open for longer than this is taken for a slip of the keyboard."""
 
@@ -30,12 +32,10 @@ def quotations(text: str) -> list[Quotation]:
     """
     found: list[Quotation] = []
     position = 0
-    while position < len(text):
+    while mark := OPENING.search(text, position):
+        position = mark.start()
         closing = _closing(text, position)
-        if not closing:
-            position += 1
-            continue
-        end = _end(text, position, closing)
+        end = _end(text, position, closing) if closing else None
         if end is None:
             position += 1
             continue

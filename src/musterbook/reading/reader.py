@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from musterbook.codebook.intake import intake_section
 from musterbook.model import Claim, Document
@@ -18,6 +19,11 @@ from musterbook.reading.opinions import Opinions
 from musterbook.reading.panel import Panel
 from musterbook.reading.parsing import MEDIUM, Piece, parser
 from musterbook.reading.sides import sides
+
+TOGETHER = 8
+"""Documents parsed together."""
+Paragraph = tuple[int, str]
+"""A paragraph of a document's content: where it starts, and its text."""
 
 
 class Reader:
@@ -36,16 +42,20 @@ class Reader:
 
     def read_all(self, documents: Iterable[Document]) -> Iterator[tuple[Claim, ...]]:
         """The claims of each document, in order."""
-        for document in documents:
-            yield self.claims(self.marked(document))
+        waiting = iter(documents)
+        while together := list(islice(waiting, TOGETHER)):
+            for marked in self._marked(together, [_chosen(document) for document in together]):
+                yield self.claims(marked)
 
     def marked(self, document: Document, *, every: bool = False) -> Marked:
         """The document parsed and marked: what the first look finds worth it, or every paragraph."""
-        found = list(paragraphs(document))
-        worth = [True] * len(found) if every else worth_parsing([text for _, text in found])
-        chosen = [paragraph for paragraph, parse in zip(found, worth, strict=True) if parse]
-        parsed = self.parser.pipe(text for _, text in chosen)
-        return mark(document, [Piece(start, doc) for (start, _), doc in zip(chosen, parsed, strict=True)])
+        return next(self._marked([document], [list(paragraphs(document)) if every else _chosen(document)]))
+
+    def _marked(self, documents: Sequence[Document], chosen: Sequence[Sequence[Paragraph]]) -> Iterator[Marked]:
+        """The documents marked, the paragraphs chosen of them parsed together, which is quicker than one by one."""
+        parsed = self.parser.pipe(text for each in chosen for _, text in each)
+        for document, each in zip(documents, chosen, strict=True):
+            yield mark(document, [Piece(start, next(parsed)) for start, _ in each])
 
     def attribution(self, marked: Marked) -> Sources:
         """Who says what in the document."""
@@ -53,6 +63,8 @@ class Reader:
 
     def claims(self, marked: Marked) -> tuple[Claim, ...]:
         """The claims of a marked document."""
+        if not marked.sentences:
+            return ()
         sources = self.attribution(marked)
         deciding = Deciding(marked, sides(marked), sources, self.panel(marked, sources), self.limits)
         with one_thread():
@@ -75,7 +87,14 @@ def read(document: Document) -> tuple[Claim, ...]:
     return reader().read(document)
 
 
-def paragraphs(document: Document) -> Iterator[tuple[int, str]]:
+def _chosen(document: Document) -> list[Paragraph]:
+    """The paragraphs of a document that the first look finds worth parsing."""
+    found = list(paragraphs(document))
+    worth = worth_parsing([text for _, text in found])
+    return [paragraph for paragraph, parse in zip(found, worth, strict=True) if parse]
+
+
+def paragraphs(document: Document) -> Iterator[Paragraph]:
     """The lines of a document's content worth reading, each with its start; captions and "read also" lines are not."""
     furniture = intake_section().furniture
     start = 0

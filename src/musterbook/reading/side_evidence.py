@@ -40,6 +40,8 @@ class Scene:
     """How many sides the sentence names."""
     nearest: int
     """Characters to the nearest mark of any side."""
+    owned: bool
+    """The sentence speaks of "our" or "us"."""
 
 
 def scene(
@@ -57,7 +59,8 @@ def scene(
         state = "before" if any(place < sentence.start for place in attached) else "none"
     here = sum(any(sentence.start <= m.start < sentence.end for m in side.marks) for side in rivals)
     nearest = min((abs(m.start - draft.start) for side in rivals for m in side.marks), default=0)
-    return Scene(rivals, previous, claimant, home, owning, state, here, nearest)
+    owned = any(t.lower_ in FIRST_PERSON for t in sentence.span)
+    return Scene(rivals, previous, claimant, home, owning, state, here, nearest, owned)
 
 
 def side_features(draft: Draft, side: Side, scene: Scene) -> list[str]:
@@ -144,7 +147,7 @@ def owns(draft: Draft, side: Side) -> bool:
 
 def _speaking(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:
     """Whether the speaker's own side is meant: "our forces", "we sent"."""
-    owned = any(t.lower_ in FIRST_PERSON for t in draft.sentence.span)
+    owned = scene.owned
     voice = side.country is not None and side.country == (scene.claimant or scene.home)
     yield f"home={side.key == scene.home}.{scene.home is None}.{owned}"
     yield f"we={owned}.{voice}"

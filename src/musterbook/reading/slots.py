@@ -42,13 +42,15 @@ def _manner(draft: Draft) -> Iterator[str]:
     if cue is not None:
         yield from _verb_signs(cue, "cue")
     close = {t.i for t in draft.path} | ({t.i for t in (cue, *cue.ancestors)} if cue is not None else set())
+    known = signals()
     for token in sentence.span:
-        for signal in signals().get(token.lemma_.lower(), ()) or signals().get(token.lower_, ()):
+        lemma = token.lemma_.lower()
+        for signal in known.get(lemma, ()) or known.get(token.lower_, ()):
             yield f"signal={signal}"
-            yield f"signal.word={signal}.{token.lemma_.lower()}"
+            yield f"signal.word={signal}.{lemma}"
             if token.i in close or token.head.i in close:
                 yield f"signal.close={signal}"
-                yield f"signal.close={signal}.{token.lemma_.lower()}"
+                yield f"signal.close={signal}.{lemma}"
     text = sentence.span.text.lower()
     book = codebook.modality()
     for name in ("expected", "possible", "denied", "hedge", "void"):
@@ -187,7 +189,8 @@ def relation(sentence: Sentence, draft: Draft, token: Token) -> Iterator[str]:
     anchor, cue = draft.anchor, draft.cue_token
     yield f"side={'left' if token.i < anchor.i else 'right'}"
     yield f"distance={binned(abs(token.i - anchor.i))}"
-    yield f"prep={preposition(token)}"
+    hung = preposition(token)
+    yield f"prep={hung}"
     yield f"dep={token.dep_}"
     if cue is not None:
         yield f"cue.side={'left' if token.i < cue.i else 'right'}"
@@ -201,12 +204,14 @@ def relation(sentence: Sentence, draft: Draft, token: Token) -> Iterator[str]:
     yield f"same.verb={bool(verbs) and own is not None and verbs[0].i == own.i}"
     yield f"cue.verb={bool(verbs) and cue is not None and verbs[0].i == cue.i}"
     if verbs:
-        yield f"verb={verbs[0].lemma_.lower()}"
-        yield f"verb.prep={verbs[0].lemma_.lower()}.{preposition(token)}"
-        yield f"verb.prep.kind={draft.kind}.{preposition(token)}"
-    between = sentence.doc[min(token.i, anchor.i) : max(token.i, anchor.i)]
-    yield f"between.break={any(t.text in ';:—–' for t in between)}"
-    yield f"between.comma={any(t.text == ',' for t in between)}"
+        verb = verbs[0].lemma_.lower()
+        yield f"verb={verb}"
+        yield f"verb.prep={verb}.{hung}"
+        yield f"verb.prep.kind={draft.kind}.{hung}"
+    between = list(sentence.doc[min(token.i, anchor.i) : max(token.i, anchor.i)])
+    texts = [t.text for t in between]
+    yield f"between.break={any(text in ';:—–' for text in texts)}"
+    yield f"between.comma={',' in texts}"
     yield f"between.number={sum(t.like_num for t in between) > 1}"
     yield f"between.verb={any(t.pos_ == 'VERB' for t in between)}"
 

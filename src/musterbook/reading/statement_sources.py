@@ -258,13 +258,9 @@ def _made(
         if len(name.split()) > 1 and len(name) < len(text):
             text = name
         start, text = without_titles(start, text)
-    short = (
-        SHORT.match(doc[head.i : head.i + LONGEST_AFTER].text, start + len(text) - head.idx)
-        if start + len(text) >= head.idx
-        else None
-    )
-    if short is not None and found != "person":
-        text += short.group()
+    if found != "person" and start + len(text) >= head.idx:
+        short = SHORT.match(doc[head.i : head.i + LONGEST_AFTER].text, start + len(text) - head.idx)
+        text += short.group() if short is not None else ""
     return Source(start, start + len(text), text, found, low, (whole.start_char, whole.end_char), definite, plural, own)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.drafts import Draft
+from musterbook.reading.marked import Sentence
 from musterbook.reading.statement_referents import words
 from musterbook.reading.statement_sources import Source, source_at
 
@@ -41,20 +42,12 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
     """What the attribution says of the draft, and every voice near it, by first appearance."""
     own = sources.at(draft.start, draft.start + 1)
     number = sources.number(draft.start)
-    found: list[Voice] = []
-    for at, sentence in enumerate(sources.sentences):
-        for statement in sentence.statements:
-            source = sources.speaker(statement)
-            if source is None or source.own:
-                continue
-            same = next((i for i, v in enumerate(found) if sources.same(v.source, source)), None)
-            if same is None:
-                found.append(Voice(source, (at,), None, stated=False))
-            else:
-                known = found[same]
-                found[same] = Voice(known.source, (*known.places, at), known.via, stated=False)
+    found = [Voice(source, places, None, stated=False) for source, places in sources.speaking]
     near = [v for v in found if any(number - BEFORE <= p <= number + AFTER or p <= 1 for p in v.places)]
-    for subject in (*sources.sentences[number].actors, *mentioned(draft)):
+    index = draft.sentence.index
+    if index not in sources.named:
+        sources.named[index] = tuple(mentioned(draft.sentence))
+    for subject in (*sources.sentences[number].actors, *sources.named[index]):
         actor = sources.meant(subject)
         if not actor.own and not any(sources.same(v.source, actor) for v in near):
             near.append(Voice(actor, (number,), None, stated=False, speaks=False))
@@ -65,16 +58,16 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
     return own, tuple(near)
 
 
-def mentioned(draft: Draft) -> Iterator[Source]:
-    """The persons, offices and media a draft's sentence names without their being its subjects or speaking in it.
+def mentioned(sentence: Sentence) -> Iterator[Source]:
+    """The persons, offices and media a sentence names without their being its subjects or speaking in it.
 
     "By the reckoning of the General Staff", "it was the turn of the minister", "a decree by the president".
     """
-    for token in draft.sentence.span:
+    for token in sentence.span:
         if token.pos_ in NOMINAL and token.dep_ in NAMING:
             source = source_at(token)
             if source is not None and source.sort in SPEAKING:
-                yield source.moved(draft.sentence.piece.start)
+                yield source.moved(sentence.piece.start)
 
 
 @dataclass(frozen=True, slots=True)
