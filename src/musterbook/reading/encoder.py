@@ -38,6 +38,8 @@ OPENING = 72
 """Pieces of the document's opening that every window holds: who and where it is about is often said only there."""
 MOST = 508
 """Pieces of the longest window the encoder can take, without its first mark and those after its parts."""
+SLOWER = "SkipLayerNormFusion"
+"""A fusion of the graph's layers with which it takes a tenth longer on one thread (measured: `docs/performance.md`)."""
 NEAR = 40
 """Characters within which a place between words belongs to the word before it."""
 
@@ -190,6 +192,8 @@ def encoder() -> Encoder:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     graph = (weights / "encoder.onnx").read_bytes()
-    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        graph, options, providers=["CPUExecutionProvider"], disabled_optimizers=[SLOWER]
+    )
     with (weights / "pieces.npz").open("rb") as packed, np.load(packed, allow_pickle=False) as arrays:
         return Encoder(session, dict(arrays))
