@@ -58,13 +58,14 @@ class Voiced:
         )
 
     @property
-    def completeness(self) -> tuple[int, int]:
-        """How much the mention tells; the body before the title, the earlier before the later."""
+    def completeness(self) -> tuple[bool, int, int]:
+        """How much the mention tells: a number before a vague size, the body before the title, the earlier first."""
         decided = self.decided
+        figure = decided.draft.figure
         told = 2 * (not decided.draft.sentence.title) + bool(decided.places) + bool(decided.time)
         told += (self.attributed.claimant is not None) + (self.attributed.via is not None)
-        told += decided.draft.figure is not None and not decided.draft.figure.antecedent
-        return told, -decided.draft.start
+        told += figure is not None and not figure.antecedent
+        return figure is None or figure.quantity.rule != VAGUE, told, -decided.draft.start
 
 
 def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tuple[Claim, ...]:
@@ -181,7 +182,7 @@ def code_of(place: Any) -> str | None:
 
 
 def _claim(marked: Marked, sources: Sources, group: Sequence[Voiced]) -> Claim:
-    ranked = sorted(group, key=lambda v: (-v.completeness[0], -v.completeness[1]))
+    ranked = sorted(group, key=lambda v: v.completeness, reverse=True)
     main = ranked[0]
     decided, document = main.decided, marked.document
     claimant = next((v.attributed.claimant for v in ranked if v.attributed.claimant), None)
