@@ -226,10 +226,10 @@ class Opinions(nn.Module):
 
 
 def loss(opinions: Opinions, scored: list[tuple[str, Tensor, list[Asked]]]) -> Tensor:
-    """How wrong the scores are: summed over the decisions."""
+    """How wrong the scores are beside the judges': summed over the decisions."""
     total = torch.zeros(())
     for name, raw, asked in scored:
-        scores = raw.float()
+        scores = raw.float() + priors(asked, raw.shape[1])
         if name == "figure":
             total = total + _figures(scores, asked)
         elif name == UNCUED:
@@ -243,6 +243,11 @@ def loss(opinions: Opinions, scored: list[tuple[str, Tensor, list[Asked]]]) -> T
             right = torch.tensor([opinions.classes[name].index(each.labels[0]) for each in asked])
             total = total + functional.cross_entropy(scores, right, reduction="sum")
     return total
+
+
+def priors(asked: list[Asked], size: int) -> Tensor:
+    """What the judges say already: the encoder learns to add to it."""
+    return torch.tensor([each.prior or (0.0,) * size for each in asked])
 
 
 def _figures(scores: Tensor, asked: list[Asked]) -> Tensor:

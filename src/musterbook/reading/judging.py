@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from musterbook.errors import MusterbookError
 
 WEIGHTS = "judges.npz"
+UNSEEN = -8.0
+"""Score of a class that no training document had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,21 @@ class Judge:
             return self.bias
         scores: NDArray[np.float32] = self.bias + np.add.reduce(self.weights.take(rows, axis=0), axis=0)
         return scores
+
+    def ordered(self, features: Sequence[str], classes: Sequence[str]) -> NDArray[np.float32]:
+        """The scores of these classes in their order; of an exclusive decision as logarithms of shares."""
+        scores = self.scores(features)
+        if self.exclusive:
+            scores = np.log(shares(scores))
+        found = dict(zip(self.classes, scores, strict=True))
+        return np.array([found.get(name, UNSEEN) for name in classes], dtype=np.float32)
+
+
+def shares(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The probabilities that scores of classes of which one is right stand for."""
+    raised = np.exp(scores - scores.max())
+    found: NDArray[np.float32] = raised / raised.sum()
+    return found
 
 
 @lru_cache(maxsize=1)

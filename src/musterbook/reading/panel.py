@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from musterbook.reading.judging import Judge
+from musterbook.reading.judging import Judge, shares
 from musterbook.reading.opinions import DRAFT, FIGURE, KINDS, TOLD, Opinions
 from musterbook.reading.spots import Spot
 
@@ -49,12 +49,11 @@ class Panel:
         """How likely each kind is a figure's first, and how likely it is one of several."""
         opinion = self.opinions.of_figure(spot) if self.opinions else None
         classes = [str(kind) for kind in KINDS]
-        first = self._joined(
-            "kind", self._ordered("kind", features, classes), None if opinion is None else opinion[1:11]
-        )
-        also = self._joined("also", self._ordered("also", features, classes), None if opinion is None else opinion[11:])
+        own = [self.judges[decision].ordered(features, classes) for decision in ("kind", "also")]
+        first = self._joined("kind", own[0], None if opinion is None else opinion[1:11])
+        also = self._joined("also", own[1], None if opinion is None else opinion[11:])
         return (
-            dict(zip(classes, (float(p) for p in _shares(first)), strict=True)),
+            dict(zip(classes, (float(p) for p in shares(first)), strict=True)),
             dict(zip(classes, (_odds(score) for score in also), strict=True)),
         )
 
@@ -82,7 +81,7 @@ class Panel:
 
     def best(self, decision: str, features: Sequence[str], spot: Spot, classes: Sequence[str]) -> str:
         """The likeliest of the classes of a decision on a draft by itself; the first of equals."""
-        own = self._ordered(decision, features, classes)
+        own = self.judges[decision].ordered(features, classes)
         opinion = self.opinions.of_draft(decision, spot) if self.opinions else None
         scores = self._joined(decision, own, opinion)
         return classes[int(np.argmax(scores))]
@@ -102,11 +101,11 @@ class Panel:
         self, features: Sequence[Sequence[str]], spot: Spot, named: Sequence[Sequence[int]], classes: Sequence[str]
     ) -> list[tuple[str, float]]:
         """For each of several places its likeliest role, and how likely it has one; the first class is none."""
-        own = [self._ordered("place", each, classes) for each in features]
+        own = [self.judges["place"].ordered(each, classes) for each in features]
         opinion = self.opinions.of_candidates("place", spot, named) if self.opinions and own else None
         joined = [self._joined("place", each, None if opinion is None else opinion[i]) for i, each in enumerate(own)]
-        shares = [_shares(scores) for scores in joined]
-        return [(classes[1 + int(np.argmax(each[1:]))], float(1 - each[0])) for each in shares]
+        likely = [shares(scores) for scores in joined]
+        return [(classes[1 + int(np.argmax(each[1:]))], float(1 - each[0])) for each in likely]
 
     def _joined(self, decision: str, own: Scores, opinion: Scores | None) -> Scores:
         if opinion is None or self.opinions is None:
@@ -114,28 +113,11 @@ class Panel:
         joined: Scores = own + self.opinions.weight(decision) * opinion
         return joined
 
-    def _ordered(self, decision: str, features: Sequence[str], classes: Sequence[str]) -> Scores:
-        """The judge's scores in the order of these classes; of an exclusive decision as logarithms of shares."""
-        judge = self.judges[decision]
-        scores = judge.scores(features)
-        if judge.exclusive:
-            scores = np.log(_shares(scores))
-        found = dict(zip(judge.classes, scores, strict=True))
-        return np.array([found.get(name, UNSEEN) for name in classes], dtype=np.float32)
-
 
 ASKED = 0.3
 """Probability of a document being about forces from which the encoder is asked too: news about others costs nothing."""
 PLAINLY = -4.0
 """Score under which no judge's score has made up for the encoder's (training documents held out)."""
-UNSEEN = -8.0
-"""Score of a class that no training document had."""
-
-
-def _shares(scores: Scores) -> Scores:
-    raised = np.exp(scores - scores.max())
-    shares: Scores = raised / raised.sum()
-    return shares
 
 
 def _odds(score: float) -> float:
