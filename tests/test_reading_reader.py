@@ -129,3 +129,20 @@ def test_a_word_at_the_figure_says_of_what_it_is(text: str, low: float, basis: B
     found = [c.quantity.basis for c in claims if c.quantity and c.quantity.low == low]
     assert found
     assert set(found) == {basis}
+
+
+def test_a_part_needs_a_whole() -> None:
+    """A first group of which nothing larger is told is all there is."""
+    text = "A first 1,500 North Korean soldiers have reached Vladivostok, and others will follow, Seoul said on Friday."
+    (claim,) = (c for c in reader().read(Document(title="", text=text, published=date(2024, 10, 18))) if c.quantity)
+    assert claim.quantity is not None
+    assert claim.quantity.basis is Basis.TOTAL
+
+
+def test_a_number_shows_where_a_vague_size_stands_for_it() -> None:
+    text = (
+        "About 11,000 North Korean soldiers are in Russia's Kursk region, with thousands more expected to arrive soon.\n"
+        "Another contingent of approximately 6,000 North Korean soldiers is expected to arrive in the coming weeks."
+    )
+    claims = reader().read(Document(title="", text=text, published=date(2025, 8, 15)))
+    assert {c.quantity.low for c in claims if c.quantity} == {11000, 6000}

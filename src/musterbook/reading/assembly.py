@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from musterbook import __version__
@@ -72,7 +72,7 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
     """The claims of a document, in order of their first mentions."""
     groups: list[list[Voiced]] = []
     by_key: dict[tuple[object, ...], list[list[Voiced]]] = {}
-    for each in decided:
+    for each in with_wholes(list(decided)):
         voiced = Voiced(each, each.attributed)
         alike = by_key.setdefault(voiced.key, [])
         group = next((g for g in alike if all(same(voiced, other, sources) for other in g)), None)
@@ -84,6 +84,21 @@ def assemble(marked: Marked, sources: Sources, decided: Iterable[Decided]) -> tu
     claims = [_claim(marked, sources, group) for group in standing_for(restated(groups))]
     distinct = {claim.id: claim for claim in claims}
     return tuple(sorted(distinct.values(), key=lambda c: (c.mentions[0].start, c.kind, c.id)))
+
+
+def with_wholes(decided: Sequence[Decided]) -> Iterator[Decided]:
+    """What was decided; a part of which the document gives no larger figure is a total ("a first 1,500 have arrived").
+
+    Of the coded figures that have no larger one beside them in their document one in ninety is a part.
+    """
+    most = max((value for each in decided if (value := _value(each)) is not None), default=None)
+    for each in decided:
+        alone = each.basis is Basis.PART and _value(each) == most
+        yield replace(each, basis=Basis.TOTAL) if alone else each
+
+
+def _value(decided: Decided) -> float | None:
+    return decided.draft.figure.quantity.value if decided.draft.figure is not None else None
 
 
 def restated(groups: Sequence[list[Voiced]]) -> list[list[Voiced]]:

@@ -36,6 +36,9 @@ LEADING = 2
 """Sentences of the body that open a document: what they say of place and time may hold for all that follows."""
 
 
+NEARLY = 0.8
+"""Share of a wider place's likelihood that one inside it needs to count instead (held out: 0.5 to 0.9 alike)."""
+
 MODALITIES = tuple(Modality)
 OUTCOMES = tuple(Outcome)
 BASES = tuple(Basis)
@@ -253,7 +256,7 @@ class Deciding:
             features = [slots.place_features(draft, place, s, rivals, country) for place, s in candidates]
             roles = self.panel.roles(features, spot, [[place.start] for place in rivals], ROLES)
             chosen = [
-                (place, Role(role))
+                (place, Role(role), likely)
                 for place, (role, likely) in zip(rivals, roles, strict=True)
                 if likely >= self.limits.place
             ]
@@ -323,18 +326,22 @@ def opening(marked: Marked) -> list[int]:
     return list(range(min(len(marked.sentences), body + LEADING)))
 
 
-def most_specific(chosen: Sequence[tuple[FoundPlace, Role]]) -> Iterator[tuple[FoundPlace, Role]]:
-    """The places without those that only say again, more widely, where another of the same role lies."""
-    for place, role in chosen:
-        wider = place.code is not None and any(
-            other is not place
-            and r is role
-            and other.code != place.code
-            and any(contains(place.code, c) for c in other.codes)
-            for other, r in chosen
-        )
-        if not wider:
+def most_specific(chosen: Sequence[tuple[FoundPlace, Role, float]]) -> Iterator[tuple[FoundPlace, Role]]:
+    """The places, each with its role and how likely it is, without those that name another of the role again.
+
+    Of a place and one inside it the inner one counts, unless it is plainly the less likely: "in Russia, many of them in
+    Kursk" says where all are with the first.
+    """
+    for place, role, likely in chosen:
+        rivals = [(other, much) for other, r, much in chosen if r is role and other.code != place.code]
+        inner = any(_holds(place, other) and much >= NEARLY * likely for other, much in rivals)
+        outer = any(_holds(other, place) and likely < NEARLY * much for other, much in rivals)
+        if not inner and not outer:
             yield place, role
+
+
+def _holds(outer: FoundPlace, inner: FoundPlace) -> bool:
+    return outer.code is not None and any(contains(outer.code, code) for code in inner.codes)
 
 
 def nearby_times(marked: Marked, draft: Draft) -> list[tuple[FoundTime, Sentence]]:
