@@ -141,7 +141,7 @@ def test_a_part_needs_a_whole() -> None:
 
 def test_a_number_shows_where_a_vague_size_stands_for_it() -> None:
     text = (
-        "About 11,000 North Korean soldiers are in Russia's Kursk region, with thousands more expected to arrive soon.\n"
+        "About 11,000 North Korean soldiers are in Russia's Kursk region, thousands more are expected to arrive.\n"
         "Another contingent of approximately 6,000 North Korean soldiers is expected to arrive in the coming weeks."
     )
     claims = reader().read(Document(title="", text=text, published=date(2025, 8, 15)))

@@ -27,6 +27,7 @@ from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.deciding import Decided
 from musterbook.reading.forces import FoundName
 from musterbook.reading.marked import Marked
+from musterbook.reading.slots import basis_said
 from musterbook.reading.statement_sources import Source
 
 REACH = 60
@@ -93,7 +94,7 @@ def with_wholes(decided: Sequence[Decided]) -> Iterator[Decided]:
     """
     most = max((value for each in decided if (value := _value(each)) is not None), default=None)
     for each in decided:
-        alone = each.basis is Basis.PART and _value(each) == most
+        alone = each.basis is Basis.PART and _value(each) == most and basis_said(each.draft) is None
         yield replace(each, basis=Basis.TOTAL) if alone else each
 
 
