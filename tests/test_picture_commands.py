@@ -18,6 +18,7 @@ from musterbook.errors import ScopeError
 from musterbook.exchange.corpus import read_claims, read_document
 from musterbook.ledger.ledger import Ledger
 from musterbook.picture_commands import register
+from musterbook.scopes import parse
 
 CODED = Path(__file__).parent / "data" / "digests-coded.jsonl"
 
@@ -144,6 +145,20 @@ def test_a_narrow_table_has_its_sentences_whole_beneath_their_rows(ledger: str) 
     assert row.split()[-3:] == ["UA", "12,000", "10,500"]
     flowing = " ".join(text.split())
     assert "About 12,000 North Koreans have been identified so far, but most are still in training" in flowing
+
+
+def test_without_a_scope_those_of_the_dossiers_are_asked(tmp_path: Path) -> None:
+    path = str(tmp_path / "kept.db")
+    with Ledger.open(path) as kept:
+        for line in CODED.read_text(encoding="utf-8").splitlines()[:12]:
+            document = read_document(json.loads(line))
+            kept.add(document, read_claims(json.loads(line), document))
+    with pytest.raises(ScopeError, match="keeps no dossier"):
+        run(path, "estimate")
+    with Ledger.open(path) as kept:
+        kept.dossiers.save("kp", "North Koreans", parse(["KP", "in", "RU"]), "tester")
+    assert "North Korea in Russia" in run(path, "expectations")
+    assert rows(path, "expectations") == rows(path, "expectations", "KP", "in", "RU")
 
 
 def test_the_record_of_a_source_shows_each_distance(ledger: str) -> None:

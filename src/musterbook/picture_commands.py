@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 Asked = Annotated[
-    list[str],
-    typer.Argument(metavar="SCOPE", help='KP in RU · RU losses · KP shells to RU · "North Korea" in "Kursk Oblast"'),
+    list[str] | None,
+    typer.Argument(
+        metavar="SCOPE",
+        help='KP in RU · RU losses · KP shells to RU · "North Korea" in "Kursk Oblast"; without one, those of the '
+        "dossiers kept.",
+        show_default=False,
+    ),
 ]
 On = Annotated[
     str | None, typer.Option("--on", metavar="DATE", help="The day asked about; else that of the newest report.")
@@ -59,8 +64,22 @@ class Question:
         return self.register.entries
 
 
+def scopes(typed: list[str] | None, ledger: str) -> list[Scope]:
+    """The scope typed, else those of the dossiers a ledger keeps.
+
+    Raises ScopeError for words that are no scope, and where there is nothing to ask about.
+    """
+    if typed:
+        return [parse(typed)]
+    with open_ledger(ledger, read_only=True) as opened:
+        kept = [dossier.scope for dossier in opened.dossiers.all()]
+    if not kept:
+        raise ScopeError(f"name a scope, such as KP in RU: {ledger} keeps no dossier to ask about instead")
+    return kept
+
+
 def ask(
-    typed: list[str],
+    scope: Scope,
     ledger: str,
     on: str | None,
     known_on: str | None,
@@ -69,12 +88,12 @@ def ask(
     outcome: Outcome | None = None,
     category: Category | None = None,
 ) -> Question:
-    """The scope typed, with its claims from a ledger.
+    """A scope with its claims from a ledger, narrowed by what the options say.
 
-    Without a day, the question is about the day of the newest report known. Raises ScopeError for words that are no
-    scope, days that are none, and a ledger that holds nothing of the force.
+    Without a day, the question is about the day of the newest report known. Raises ScopeError for days that are none,
+    and a ledger that holds nothing of the force.
     """
-    scope = narrowed(typed, kind, outcome, category)
+    scope = narrowed(scope, kind, outcome, category)
     asked, known = day(on), day(known_on)
     with open_ledger(ledger, read_only=True) as opened:
         register = Register.of(opened.scope(scope, known_on=known), known)
@@ -84,13 +103,10 @@ def ask(
     return Question(scope, register, asked or known or newest or date.min, asked is not None, known)
 
 
-def narrowed(typed: list[str], kind: Kind | None, outcome: Outcome | None, category: Category | None) -> Scope:
-    """The scope typed, with what the options say of it.
-
-    Raises ScopeError for words that are no scope.
-    """
+def narrowed(scope: Scope, kind: Kind | None, outcome: Outcome | None, category: Category | None) -> Scope:
+    """A scope with what the options say of it."""
     changes = {"kind": kind or (Kind.LOSS if outcome else None), "outcome": outcome, "category": category}
-    return parse(typed).model_copy(update={name: value for name, value in changes.items() if value is not None})
+    return scope.model_copy(update={name: value for name, value in changes.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,7 @@ def command(picture: Picture) -> Callable[..., None]:
     """The command of a picture: all pictures are asked in the same way."""
 
     def run(
-        scope: Asked,
+        scope: Asked = None,
         *,
         kind: KindOption = None,
         outcome: OutcomeOption = None,
@@ -120,8 +136,13 @@ def command(picture: Picture) -> Callable[..., None]:
         ledger: Where = DEFAULT,
         form: Shape = Format.TABLE,
     ) -> None:
-        asked = ask(scope, ledger, on, known_on, kind=kind, outcome=outcome, category=category)
-        show(picture(asked, explain, form is Format.TABLE), form)
+        whole = Answer([], [])
+        for each in scopes(scope, ledger):
+            asked = ask(each, ledger, on, known_on, kind=kind, outcome=outcome, category=category)
+            answer = picture(asked, explain, form is Format.TABLE)
+            whole.rows.extend(answer.rows)
+            whole.parts.extend(answer.parts)
+        show(whole, form)
 
     run.__doc__ = picture.__doc__
     return run

@@ -9,8 +9,9 @@ import typer
 
 from musterbook.ledger.commands_asking import day
 from musterbook.ledger.opening import DEFAULT, Where
-from musterbook.picture_commands import Asked, CategoryOption, KindOption, KnownOn, On, OutcomeOption, narrowed
+from musterbook.picture_commands import CategoryOption, KindOption, KnownOn, On, OutcomeOption, narrowed
 from musterbook.presentation.briefs.forms import FORMS, written
+from musterbook.scopes import parse
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def brief(
-    scope: Asked,
+    scope: Annotated[list[str], typer.Argument(metavar="SCOPE", help="KP in RU · RU losses · KP shells to RU")],
     *,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="F", help=f"The file: {', '.join(FORMS)}.")],
     since: Annotated[
@@ -41,7 +42,7 @@ def brief(
         raise typer.BadParameter(f"{out}: a brief is one of {', '.join(FORMS)}", param_hint="--out")
     from musterbook.dossier import Dossier
 
-    asked = narrowed(scope, kind, outcome, category)
+    asked = narrowed(parse(scope), kind, outcome, category)
     found = Dossier.open(ledger, asked, on=day(on), known_on=day(known_on), since=day(since))
     made = found.brief(whole=whole)
     body = written(made, out.suffix.lower())

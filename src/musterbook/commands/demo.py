@@ -75,9 +75,9 @@ def show_picture(screen: Console, ledger: str) -> None:
     from musterbook.assessment.picture import scoped_origins
     from musterbook.picture_commands import ask
     from musterbook.presentation import overview
-    from musterbook.scopes import title
+    from musterbook.scopes import parse, title
 
-    asked = ask(SCOPE, ledger, None, None)
+    asked = ask(parse(SCOPE), ledger, None, None)
     scope, register, day = asked.scope, asked.register, asked.on
     screen.print(overview.title(f"The picture of {title(scope)}, {day}"))
     for question in questions(register, scope):

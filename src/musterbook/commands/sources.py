@@ -11,6 +11,7 @@ from musterbook.ledger.listing import Format
 from musterbook.ledger.opening import DEFAULT, Shape, Where, Who
 from musterbook.picture_commands import Explain, KnownOn, On, ask, show
 from musterbook.picture_commands import sources as records
+from musterbook.scopes import parse
 
 
 def register(app: typer.Typer) -> None:
@@ -56,4 +57,4 @@ def sources(
         return
     if unresolved or assign:
         raise typer.BadParameter("--unresolved and --assign are about the whole ledger; leave the scope out")
-    show(records(ask(scope, ledger, on, known_on), explain, form is Format.TABLE), form)
+    show(records(ask(parse(scope), ledger, on, known_on), explain, form is Format.TABLE), form)
