@@ -304,14 +304,21 @@ class Claim(Value):
 
     def wordless(self) -> Iterator[str]:
         """The filled slots that show no words of the document."""
-        parts: list[tuple[str, Any]] = [
-            ("force", self.force),
-            ("quantity", self.quantity),
-            ("counterpart", self.counterpart),
-        ]
-        parts += [("period", self.period), ("claimant", self.attribution.claimant), ("via", self.attribution.via)]
-        parts += [("places", place) for place in self.places]
-        return (slot for slot, part in parts if part is not None and part.words is None)
+        if self.force.words is None:
+            yield "force"
+        if self.quantity is not None and self.quantity.words is None:
+            yield "quantity"
+        if self.counterpart is not None and self.counterpart.words is None:
+            yield "counterpart"
+        if self.period is not None and self.period.words is None:
+            yield "period"
+        said = self.attribution
+        if said.claimant is not None and said.claimant.words is None:
+            yield "claimant"
+        if said.via is not None and said.via.words is None:
+            yield "via"
+        if any(place.words is None for place in self.places):
+            yield "places"
 
     @cached_property
     def id(self) -> str:
