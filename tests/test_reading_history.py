@@ -36,6 +36,10 @@ def test_what_is_long_past_depends_on_the_day_of_publication() -> None:
     assert counted("In 1988 about 3,000 Polish soldiers were killed there.", date(1989, 5, 6)) == {3000}
 
 
+def test_a_document_of_the_first_years_has_no_history() -> None:
+    assert counted("In 1988 about 3,000 Polish soldiers were killed there.", date(4, 2, 29)) == {3000}
+
+
 def test_wars_are_known_by_the_year_they_ended() -> None:
     assert history().wars("After World War II and the Cold  War they left.") == [1945, 1991]
     assert history().wars("The war is over.") == []

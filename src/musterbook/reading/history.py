@@ -22,7 +22,7 @@ def long_past(marked: Marked, draft: Draft, time: FoundTime | None) -> bool:
     published = marked.document.published
     if published is None:
         return False
-    limit = published.replace(year=published.year - AGO, day=min(published.day, 28))
+    limit = date(max(1, published.year - AGO), published.month, min(published.day, 28))
     if time is not None:
         return _over(time, limit) and not _compared(draft.sentence, limit)
     told = _dating(marked, draft.sentence, limit)
@@ -35,7 +35,8 @@ def _over(time: FoundTime, limit: date) -> bool:
 
 def _dating(marked: Marked, sentence: Sentence, limit: date) -> Sentence | None:
     """The nearest sentence of the paragraph, up to the one given, that names a time or a war that is long over."""
-    for each in reversed(marked.sentences[: sentence.index + 1]):
+    for index in range(sentence.index, -1, -1):
+        each = marked.sentences[index]
         if each.piece is not sentence.piece:
             return None
         if each.times or _history(each, limit):
