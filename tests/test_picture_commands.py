@@ -159,6 +159,9 @@ def test_without_a_scope_those_of_the_dossiers_are_asked(tmp_path: Path) -> None
         kept.dossiers.save("kp", "North Koreans", parse(["KP", "in", "RU"]), "tester")
     assert "North Korea in Russia" in run(path, "expectations")
     assert rows(path, "expectations") == rows(path, "expectations", "KP", "in", "RU")
+    with Ledger.open(path) as kept:
+        kept.dossiers.save("empty", "Nobody", parse(["FJ", "in", "IS"]), "tester")
+    assert "North Korea in Russia" in run(path, "expectations")
 
 
 def test_the_record_of_a_source_shows_each_distance(ledger: str) -> None:

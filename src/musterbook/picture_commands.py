@@ -137,9 +137,16 @@ def command(picture: Picture) -> Callable[..., None]:
         form: Shape = Format.TABLE,
     ) -> None:
         whole = Answer([], [])
-        for each in scopes(scope, ledger):
-            asked = ask(each, ledger, on, known_on, kind=kind, outcome=outcome, category=category)
-            answer = picture(asked, explain, form is Format.TABLE)
+        asking = scopes(scope, ledger)
+        for each in asking:
+            try:
+                asked = ask(each, ledger, on, known_on, kind=kind, outcome=outcome, category=category)
+                answer = picture(asked, explain, form is Format.TABLE)
+            except ScopeError as trouble:
+                if len(asking) == 1:
+                    raise
+                typer.echo(f"muster: {trouble}", err=True)
+                continue
             whole.rows.extend(answer.rows)
             whole.parts.extend(answer.parts)
         show(whole, form)
