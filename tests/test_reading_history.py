@@ -20,6 +20,8 @@ def counted(text: str, published: date = date(2024, 5, 6)) -> set[float | None]:
     ("text", "lows"),
     [
         ("In 1943 about 3,000 Polish soldiers were killed there.", set()),
+        ("In 1943 more than 3,000 and up to 4,000 Polish soldiers were killed there.", set()),
+        ("In 1943 as many as 3,000 Polish soldiers were killed there.", set()),
         ("In March 2024 about 3,000 Polish soldiers were killed there.", {3000}),
         ("During the Second World War 3,000 Polish soldiers were killed there.", set()),
         ("The valley saw the worst of the Korean War. About 3,000 Polish soldiers were killed there.", set()),

@@ -240,11 +240,15 @@ def _force(document: Document, decided: Decided) -> Force:
 
 
 def _nearest_words(document: Document, decided: Decided) -> Quote:
-    """The side's words nearest the draft, where no noun of a force stands there; else the draft's own word."""
+    """The side's words nearest the draft, where no noun of a force stands there; else the draft's own word.
+
+    A place in its country names the side only where nothing else does.
+    """
     draft, side = decided.draft, decided.side
     if side is not None:
-        before = [m for m in side.marks if m.start <= draft.sentence.end]
-        mark = min(before or side.marks, key=lambda m: (abs(m.start - draft.start), m.start))
+        before = [m for m in side.marks if m.start <= draft.sentence.end] or side.marks
+        named = [m for m in before if m.form != "place"]
+        mark = min(named or before, key=lambda m: (abs(m.start - draft.start), m.start))
         return document.quote(mark.start, mark.end)
     return document.quote(draft.start, draft.start + len(draft.anchor))
 
