@@ -12,6 +12,8 @@ from musterbook.codebook.loading import Entry, load
 
 _WORD = re.compile(r"\w+")
 _POSSESSIVE = re.compile(r"['’](?:s\b|(?=\W|$))", re.IGNORECASE)
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+"""An acronym with stops: "P.L.O."."""
 _ASIDE = re.compile(r"[(\[]([^)\]]+)[)\]]")
 SHORT = 3
 """Letters of a word up to which a final s is no plural: "SAS"."""
@@ -80,7 +82,8 @@ def _section() -> ForceNames:
 def _taken_apart(name: str) -> Name:
     """A name as words; one of general words only keeps them all."""
     section = _section()
-    plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", name))
+    joined = _DOTTED.sub(lambda found: found.group().replace(".", ""), name)
+    plain = unicodedata.normalize("NFKD", _POSSESSIVE.sub("", joined))
     said = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
     words = frozenset(map(_singular, said))
     telling = words - section.general

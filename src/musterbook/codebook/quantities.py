@@ -17,6 +17,7 @@ class Numbers(Entry):
     scales: dict[str, int]
     suffixes: dict[str, int]
     million_or_metre: str
+    no_plurals: list[str]
     articles: list[str]
     pairs: dict[str, int]
     implied: dict[str, int]
@@ -89,6 +90,8 @@ class Classes(Entry):
     money_words: list[str]
     fraction_words: dict[str, float]
     bare_fractions: dict[str, float]
+    bare_after: str
+    bare_before: list[str]
     ratio_joins: list[str]
     not_fraction_before: list[str]
     measure: list[str]
@@ -106,6 +109,7 @@ class Classes(Entry):
     prefixes: list[str]
     names: list[str]
     money_glued: list[str]
+    degrees_glued: list[str]
     minus: list[str]
     below_zero: list[str]
     named_before: list[str]

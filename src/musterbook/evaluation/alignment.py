@@ -19,7 +19,7 @@ from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.reader import paragraphs
 from musterbook.reading.side_evidence import scene, side_features
-from musterbook.reading.sides import Side, group_key, sides
+from musterbook.reading.sides import GROUP, Side, group_key, sides
 from musterbook.reading.spots import Spot, of_draft
 from musterbook.reading.voices import Hearing, same_name, voice_features, voices
 
@@ -143,9 +143,19 @@ def side_key(claim: Claim, found: Sequence[Side]) -> str | None:
     if claim.force.country:
         return claim.force.country
     if claim.force.name:
-        key = group_key(claim.force.name.text)
-        return next((s.key for s in found if s.key == key), None)
+        return group_of(claim.force.name.text, found)
     return None
+
+
+def group_of(name: str, found: Sequence[Side]) -> str | None:
+    """The key of the document's group that a name means: its own, else one that shares half of its words."""
+    key = group_key(name)
+    words = set(key.removeprefix(GROUP).split("-"))
+    keys = [side.key for side in found if side.country is None]
+    alike = (
+        k for k in keys if 2 * len(words & (own := set(k.removeprefix(GROUP).split("-")))) >= min(len(words), len(own))
+    )
+    return key if key in keys else next(alike, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +195,7 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
                 right = party is not None and (
                     side.country == party.country
                     if party.country
-                    else party.name is not None and side.key == group_key(party.name.text)
+                    else party.name is not None and side.key == group_of(party.name.text, found)
                 )
                 features = tuple(side_features(draft, side, around))
                 yield Example("counterpart", features, (_yes(right),), spot, tuple(side_places(side)), group)

@@ -27,6 +27,7 @@ from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.deciding import Decided
 from musterbook.reading.forces import FoundName
 from musterbook.reading.marked import Marked
+from musterbook.reading.sides import Mark, Side
 from musterbook.reading.slots import basis_said
 from musterbook.reading.statement_sources import Source
 
@@ -269,9 +270,16 @@ def _name(document: Document, decided: Decided) -> Quote | None:
         return document.quote(start + name.start, start + name.end)
     side = decided.side
     if side is not None and side.country is None:
-        mark = min(side.marks, key=lambda m: (abs(m.start - draft.start), m.start))
+        mark = _plural(document, side, min(side.marks, key=lambda m: (abs(m.start - draft.start), m.start)))
         return document.quote(mark.start, mark.end)
     return None
+
+
+def _plural(document: Document, side: Side, mark: Mark) -> Mark:
+    """The mark of a group, or the nearest one that names its members: "Houthis", not the "Houthi" of a spokesman."""
+    words = document.content[mark.start : mark.end]
+    named = [m for m in side.marks if document.content[m.start : m.end] == f"{words}s"]
+    return min(named, key=lambda m: abs(m.start - mark.start), default=mark)
 
 
 def _quantity(document: Document, decided: Decided) -> Quantity | None:

@@ -39,6 +39,8 @@ class Counted:
         self._time_units = frozenset(classes.time_units)
         self._names = Phrases.of([(classes.names, True)])
         self._money_glued = frozenset(classes.money_glued)
+        self._degrees_glued = frozenset(classes.degrees_glued)
+        self._percent_words = frozenset(classes.percent)
         self._minus = frozenset(classes.minus)
         self._below_zero = frozenset(classes.below_zero)
         self._age = Phrases.of([(classes.age, True)])
@@ -96,7 +98,7 @@ class Counted:
                 return "ordinal"
             if following.text == "(" and last + 1 < len(tokens) and glued(following, tokens[last + 1]):
                 return "identifier"
-            if following.kind == "word" and len(following.lower) < 4 and not self._is_unit(following.lower):
+            if following.kind == "word" and len(following.lower) < 4 and not self._is_unit(following):
                 return "date" if following.lower == "s" or self._clock.starting(tokens, last) else "identifier"
         if previous is not None and token.kind == "number":
             if glued(previous, token) and self._in_a_code(tokens, first):
@@ -148,6 +150,8 @@ class Counted:
             return "money"
         if at == last < len(tokens) and tokens[at].lower in self._money_glued and glued(tokens[at - 1], tokens[at]):
             return "money"
+        if self._is_degrees(tokens, last):
+            return "measure"
         nationality = self._money_words.starting(tokens, at)
         if nationality is not None and self._money_after.starting(tokens, nationality[0]) is not None:
             return "money"
@@ -247,10 +251,16 @@ class Counted:
             and glued(tokens[at + 1], tokens[at + 2])
         )
 
-    def _is_unit(self, word: str) -> bool:
+    def _is_degrees(self, tokens: Sequence[Token], last: int) -> bool:
+        return last < len(tokens) and tokens[last].text in self._degrees_glued and glued(tokens[last - 1], tokens[last])
+
+    def _is_unit(self, token: Token) -> bool:
+        word = token.lower
         return (
             word in self._measure
             or word in self._suffixes
+            or word in self._percent_words
+            or token.text in self._degrees_glued
             or word in self._money_glued
             or word in ("ish", "odd", "usd", "eur")
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook import codebook
 from musterbook.model import Category
+from musterbook.reading.casing import is_capitals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -44,13 +45,23 @@ class FoundName:
     listed: bool
 
 
-def names(text: str) -> list[FoundName]:
-    """Forces with a name of their own, leftmost first, none inside another."""
+def names(text: str, groups_here: Collection[str] = ()) -> list[FoundName]:
+    """Forces with a name of their own, leftmost first, none inside another.
+
+    `groups_here` are names of groups that the document tells by itself (`group_names.find`).
+    """
     groups = codebook.groups()
+    capitals = is_capitals(text)
     found = [
-        FoundName(m.start(), m.end(), m.group(), groups.sides.get(m.group().lower()), listed=True)
-        for m in groups.pattern.finditer(text)
+        FoundName(start, end, text[start:end], groups.sides.get(text[start:end].lower()), listed=True)
+        for start, end in groups.listed(text)
+        if not (capitals and text[start:end] in groups.armed.everyday)
     ]
+    own = [match.span() for name in groups_here for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", text)]
+    own += [match.span(1) for match in groups.troops.finditer(text)]
+    for start, end in sorted(own, key=lambda span: (span[0], -span[1])):
+        if not any(f.start < end and start < f.end for f in found):
+            found.append(FoundName(start, end, text[start:end], None, listed=True))
     for match in groups.formation.finditer(text):
         start, end = _trimmed(match.group(), match.start())
         if end - start > 3 and " " in text[start:end]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook.model import Document
-from musterbook.reading import anaphors, cues, forces, places, quantities, times
+from musterbook.reading import anaphors, cues, forces, group_names, places, quantities, times
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.forces import FoundForce, FoundName
 from musterbook.reading.parsing import Piece
@@ -98,9 +98,10 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
         if not time.is_now and (time.starts or time.ends or not time.duration)
     ]
     found_quantities = quantities.find(content, implied=True)
+    groups_here = group_names.find(content, sides, found_places)
     sentences: list[Sentence] = []
     for piece in pieces:
-        named = forces.names(piece.doc.text)
+        named = forces.names(piece.doc.text, groups_here)
         phrases = forces.find(piece.doc, named)
         found_cues = cues.find(piece.doc)
         for span in parsed_sentences(piece.doc):

@@ -46,6 +46,7 @@ class Numerals:
         self._scales = numbers.scales
         self._suffixes = numbers.suffixes
         self._million_or_metre = numbers.million_or_metre
+        self._no_plurals = frozenset(numbers.no_plurals)
         self._articles = frozenset(numbers.articles)
         self._people = frozenset(words.classes.people)
         self._money_before = frozenset(words.classes.money_before)
@@ -104,6 +105,8 @@ class Numerals:
             return None
         last, value = found
         scale, after = self._scale(tokens, last)
+        if scale == 1 and last < len(tokens) and tokens[last].lower in self._hundreds:
+            scale, after = 100, last + 1
         return Numeral(first, after, value * scale, value * scale, "couple", scale)
 
     def _half(self, tokens: Sequence[Token], first: int) -> Numeral | None:
@@ -285,7 +288,10 @@ class Numerals:
             return tokens[at].text == "M" and glued(tokens[at - 1], tokens[at])
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
         return following in self._people or (
-            len(following) > 4 and following.endswith("s") and not following.endswith("ss")
+            len(following) > 3
+            and following.endswith("s")
+            and not following.endswith("ss")
+            and following not in self._no_plurals
         )
 
     def _digits(self, tokens: Sequence[Token], at: int) -> float | None:

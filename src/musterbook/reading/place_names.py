@@ -10,6 +10,8 @@ from musterbook.gazetteer.keys import key
 from musterbook.reading.place_text import PlaceText
 from musterbook.reading.place_words import PlaceWords
 
+SHORT = 4
+"""Letters under which a country's name is a short form in capitals ("CAR")."""
 LONGEST = 5
 """Words in a name at most ("Democratic Republic of the Congo")."""
 
@@ -63,11 +65,18 @@ def spans(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer) -> Iterator[
                 and len(name) < 3
             ):
                 continue
-            found = gazetteer.lookup(name)
+            found = () if last == number + 1 and _is_everyday(text, words, number) else gazetteer.lookup(name)
             if found and (not small or any(each.kind == "region" for each in found)):
                 yield number, last, found
                 number = last
                 break
+
+
+def _is_everyday(text: PlaceText, words: PlaceWords, number: int) -> bool:
+    """Whether a word is written like an everyday word and not like the short form of a country's name: "Car" bombs."""
+    low = text.lows[number]
+    short = len(low) < SHORT and low in words.ordinary and low in words.short_forms
+    return short and (not text.words[number].isupper() or text.in_capitals(number))
 
 
 def _small_region(text: PlaceText, words: PlaceWords, number: int) -> bool:

@@ -38,9 +38,11 @@ def outer_after(
     listed = candidates[0].kind in {"country", "region"} and text.gap(following[1] - 1) in {" and ", " or ", ", and "}
     lies = between.strip(" ,") in {"", "in", "in the"} or between.strip(" ,").removeprefix("in ") in words.directions
     if lies and "," + between.strip() != "," and not listed:
+        towns = {candidate.within for candidate in candidates if candidate.kind == "town"}
+        holding = {outer.within for outer in following[2] if outer.kind == "district"} & towns
+        if len(holding) == 1:
+            return holding.pop()
         for outer in following[2]:
-            if outer.kind == "district" and any(outer.within == c.within and c.kind == "town" for c in candidates):
-                return outer.within
             if outer.kind not in {"country", "region"} or outer.code is None:
                 continue
             if any(candidate.code != outer.code and _holds(outer.code, candidate) for candidate in candidates):

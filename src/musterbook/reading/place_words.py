@@ -20,6 +20,8 @@ class PlaceWords:
     """Keys of countries that may stand in small letters ("russia"): none that is an everyday word."""
     openings: frozenset[str]
     """First words of those."""
+    short_forms: frozenset[str]
+    """Countries' names of a few letters ("CAR")."""
     seats: dict[str, str]
     outlets: frozenset[str]
     blocked_openings: frozenset[str]
@@ -70,6 +72,7 @@ def place_words() -> PlaceWords:
         given=given,
         countries=small,
         openings=frozenset(word.split()[0] for word in small),
+        short_forms=frozenset(word for word in names if len(word) < 4),
         seats=seats,
         outlets=outlets,
         blocked_openings=frozenset(name.split()[0] for name in (*outlets, *seats)),

@@ -82,6 +82,8 @@ class QuantityGrammar:
         self._changes_reach = ranges.changes_reach
         self._fractions = Phrases(words.classes.fraction_words)
         self._bare_fractions = Phrases(words.classes.bare_fractions)
+        self._bare_after = words.classes.bare_after
+        self._bare_before = frozenset(words.classes.bare_before)
         self._ratio_joins = Phrases.of([(words.classes.ratio_joins, True)])
         self._not_fraction_before = frozenset(words.classes.not_fraction_before)
         self._one_not_after = frozenset(words.classes.one_not_after)
@@ -226,10 +228,17 @@ class QuantityGrammar:
         found = self._fractions.starting(tokens, at)
         if found is None:
             bare = self._bare_fractions.starting(tokens, at)
-            found = bare if bare is not None and self._bounds.limits(tokens, at) else None
+            found = bare if bare is not None and self._is_share(tokens, at, bare[0]) else None
         if found is None or (at and tokens[at - 1].lower in self._not_fraction_before):
             return None
         return found
+
+    def _is_share(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """ "A third" at tokens[first:last) is a share: it is bounded or hedged, or something changes by it."""
+        if self._bounds.limits(tokens, first):
+            return True
+        closed = last >= len(tokens) or tokens[last].lower in self._bare_before
+        return closed and first > 0 and tokens[first - 1].lower == self._bare_after
 
     def _ratio(self, tokens: Sequence[Token], at: int, first: Numeral) -> tuple[int, float] | None:
         """ "one in eight", "nine out of 10": whole numbers, the second counting what follows or nothing."""

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from musterbook.codebook.force_names import name_key
 from musterbook.reading import institutions
 from musterbook.reading.marked import Marked, Sentence
+
+GROUP = "group:"
+"""What the key of a group begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Side:
 def sides(marked: Marked) -> tuple[Side, ...]:
     """The sides of a document by first appearance."""
     marks: dict[str, list[Mark]] = {}
+    meant = _meant(marked)
     country: dict[str, str | None] = {}
     attached: dict[str, list[int]] = {}
     for sentence in marked.sentences:
@@ -60,7 +66,7 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             start, end = sentence.piece.start + name.start, sentence.piece.start + name.end
             if name.country is None and not name.listed and not name.text[0].isalpha():
                 continue
-            key = name.country or group_key(name.text)
+            key = name.country or meant.get(group_key(name.text), group_key(name.text))
             form = "group" if name.listed else "formation"
             marks.setdefault(key, []).append(Mark(start, end, form, sentence.title))
             country[key] = name.country
@@ -70,6 +76,17 @@ def sides(marked: Marked) -> tuple[Side, ...]:
         for key, where in marks.items()
     ]
     return tuple(sorted(found, key=lambda side: (side.marks[0].start, side.key)))
+
+
+def _meant(marked: Marked) -> dict[str, str]:
+    """Keys of short forms in brackets to those of the names they stand behind: "Revolutionary Army (BRA)"."""
+    found = {}
+    for sentence in marked.sentences:
+        for name, short in pairwise(sentence.names):
+            between = sentence.piece.doc.text[name.end : short.start]
+            if between in {" (", " [", " (the "} and name.country is None and short.country is None:
+                found[group_key(short.text)] = group_key(name.text)
+    return found
 
 
 def _extent(sentence: Sentence, head: int) -> tuple[int, int]:
@@ -83,6 +100,5 @@ def _extent(sentence: Sentence, head: int) -> tuple[int, int]:
 
 
 def group_key(name: str) -> str:
-    """One key for the spellings of a group's name ("Houthis", "the Houthi movement" share their first word)."""
-    words = name.lower().split()
-    return "group:" + (words[0].rstrip("s") if words else name)
+    """One key for the names of a group: "Houthis", "the Houthi movement", "Ansar Allah"."""
+    return GROUP + name_key(name)
