@@ -34,6 +34,7 @@ class Missions(Entry):
 
     names: tuple[str, ...]
     senders: tuple[str, ...]
+    run: dict[str, tuple[str, ...]]
     troops: frozenset[str]
 
 

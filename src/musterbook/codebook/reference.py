@@ -9,9 +9,12 @@ class PlaceReference(Entry):
     """Adverbs, and nouns by the sort of place they take up."""
 
     adverbs: tuple[str, ...]
+    filed: tuple[str, ...]
     country: tuple[str, ...]
     region: tuple[str, ...]
     town: tuple[str, ...]
+    part: tuple[str, ...]
+    capital: tuple[str, ...]
     determiners: tuple[str, ...]
 
 

@@ -12,34 +12,47 @@ from musterbook.reading.places import FoundPlace
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-REACH = 700
+REACH = 1500
 """Characters back in which the place named before is looked for."""
+ANY = ("country", "region", "district", "town", "area")
 
 
-def find(span: Span, start: int, named: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
-    """The places a sentence takes up; `start` is where its parse begins in the content, `named` all places before."""
+def find(span: Span, start: int, named: Sequence[FoundPlace], filed: FoundPlace | None = None) -> Iterator[FoundPlace]:
+    """The places a sentence takes up; `start` is where its parse begins in the content, `named` all places before.
+
+    `filed` is where the document says it was written (its dateline): "here".
+    """
     words = codebook.reference().places
-    kinds: tuple[str, ...]
     for token in span:
-        if token.lower_ in words.adverbs and token.dep_ not in {"expl", "poss"}:
-            first, kinds = token, ("country", "region", "district", "town", "area")
-        elif token.pos_ == "NOUN" and (opening := _determiner(token)) is not None:
-            lemma = token.lemma_.lower()
-            if lemma in words.country:
-                first, kinds = opening, ("country", "region", "town", "district")
-            elif lemma in words.region:
-                first, kinds = opening, ("region", "district", "area")
-            elif lemma in words.town:
-                first, kinds = opening, ("town",)
-            else:
-                continue
-        else:
+        taken = _takes_up(token)
+        if taken is None:
             continue
+        first, kinds = taken
         place = start + first.idx
-        before = [p for p in named if place - REACH <= p.start < place and not p.metonym and p.kind in kinds]
-        meant = next((p for p in reversed(before) if not _modifies(span, p.end - 1 - start)), None)
+        meant = filed if token.lower_ in words.filed else None
+        if meant is None:
+            before = [p for p in named if place - REACH <= p.start < place and not p.metonym and p.kind in kinds]
+            if token.lower_ in words.capital:
+                before = [p for p in before if p.capital]
+            meant = next((p for p in reversed(before) if not _modifies(span, p.end - 1 - start)), None)
         if meant is not None:
             yield _taken_up(meant, token, place, start + token.idx + len(token), kinds[0])
+
+
+def _takes_up(token: Token) -> tuple[Token, tuple[str, ...]] | None:
+    """The first word of what takes up a place, and the kinds of place it may mean; None where nothing does."""
+    words = codebook.reference().places
+    if token.lower_ in words.adverbs or token.lower_ in words.filed:
+        return None if token.dep_ in {"expl", "poss"} else (token, ANY)
+    opening = _determiner(token) if token.pos_ == "NOUN" else None
+    if opening is None:
+        return None
+    lemma = token.lemma_.lower()
+    if lemma in words.country or token.lower_ in words.part:
+        return opening, ("country", "region", "town", "district")
+    if lemma in words.region:
+        return opening, ("region", "district", "area")
+    return (opening, ("town",)) if lemma in words.town or lemma in words.capital else None
 
 
 def _modifies(span: Span, offset: int) -> bool:
@@ -61,6 +74,7 @@ def _determiner(token: Token) -> Token | None:
 
 
 def _taken_up(named: FoundPlace, token: Token, start: int, end: int, kind: str) -> FoundPlace:
+    part = token.lower_ in codebook.reference().places.part
     wide = kind == "country" and token.pos_ == "NOUN"
     code = named.country if wide else named.code
     return replace(
@@ -76,5 +90,6 @@ def _taken_up(named: FoundPlace, token: Token, start: int, end: int, kind: str) 
         longitude=None if wide else named.longitude,
         metonym=False,
         qualifier=False,
+        part=part or (named.part and not wide),
         rule=f"taken up: {token.lower_} for {named.text}",
     )

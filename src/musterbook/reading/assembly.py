@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from musterbook import __version__
+from musterbook import __version__, codebook
 from musterbook.model import (
     Attribution,
     Basis,
@@ -27,7 +27,7 @@ from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.deciding import Decided
 from musterbook.reading.forces import FoundName
 from musterbook.reading.marked import Marked
-from musterbook.reading.sides import Mark, Side
+from musterbook.reading.sides import Mark, Side, group_key
 from musterbook.reading.slots import basis_said
 from musterbook.reading.statement_sources import Source
 
@@ -266,13 +266,20 @@ def _name(document: Document, decided: Decided) -> Quote | None:
         own = draft.force.start
         inside = [n for n in draft.sentence.names if low <= n.start < high and abs(n.start - own) < REACH]
         name = min(inside, key=lambda n: abs(n.start - own)) if inside else None
-    if name is not None:
-        return document.quote(start + name.start, start + name.end)
     side = decided.side
-    if side is not None and side.country is None:
-        mark = _plural(document, side, min(side.marks, key=lambda m: (abs(m.start - draft.start), m.start)))
+    group = side if side is not None and side.country is None else None
+    if name is not None and (group is None or group.key == group_key(name.text) or not _is_sender(name)):
+        return document.quote(start + name.start, start + name.end)
+    if group is not None:
+        named = [m for m in group.marks if group_key(document.content[m.start : m.end]) == group.key] or group.marks
+        mark = _plural(document, group, min(named, key=lambda m: (abs(m.start - draft.start), m.start)))
         return document.quote(mark.start, mark.end)
     return None
+
+
+def _is_sender(name: FoundName) -> bool:
+    """Whether a name is an organisation's, whose mission the document names elsewhere."""
+    return name.country is None and name.text in codebook.groups().missions.senders
 
 
 def _plural(document: Document, side: Side, mark: Mark) -> Mark:

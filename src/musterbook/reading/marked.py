@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 
+DATELINE = 2
+"""Characters after a place within which a mark makes it a dateline."""
+DATELINE_MARKS = frozenset(",-–—(")
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a parsed piece, with what was found in it; cue and force offsets count in the piece."""
@@ -98,6 +103,7 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
         if not time.is_now and (time.starts or time.ends or not time.duration)
     ]
     found_quantities = quantities.find(content, implied=True)
+    filed = _filed(document, found_places)
     groups_here = group_names.find(content, sides, found_places)
     sentences: list[Sentence] = []
     for piece in pieces:
@@ -123,15 +129,31 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
                     names=tuple(n for n in named if start <= piece.start + n.start < end),
                     cues=tuple(c for c in found_cues if span.start <= c.token < span.end),
                     sides=tuple(s for s in sides if start <= s.start and s.end <= end),
-                    places=_places(span, piece.start, found_places, start, end),
+                    places=_places(span, piece.start, found_places, filed, (start, end)),
                     times=tuple(t for t in found_times if start <= t.start and t.end <= end),
                 )
             )
     return Marked(document, tuple(pieces), tuple(sentences))
 
 
-def _places(span: Span, offset: int, named: list[FoundPlace], start: int, end: int) -> tuple[FoundPlace, ...]:
+def _filed(document: Document, named: list[FoundPlace]) -> FoundPlace | None:
+    """Where the document says it was written: a place that opens the body, closed by a dash, comma or bracket."""
+    content, opening = document.content, len(document.title) + 1 if document.title else 0
+    first = next((place for place in named if place.start >= opening), None)
+    if first is None or content[opening : first.start].strip():
+        return None
+    return first if content[first.end : first.end + DATELINE].lstrip()[:1] in DATELINE_MARKS else None
+
+
+def _places(
+    span: Span, offset: int, named: list[FoundPlace], filed: FoundPlace | None, within: tuple[int, int]
+) -> tuple[FoundPlace, ...]:
     """The places of a sentence: those it names and those it takes up."""
+    start, end = within
     own = [place for place in named if start <= place.start and place.end <= end]
-    taken = [p for p in anaphors.find(span, offset, named) if not any(p.start < q.end and q.start < p.end for q in own)]
+    taken = [
+        p
+        for p in anaphors.find(span, offset, named, filed)
+        if not any(p.start < q.end and q.start < p.end for q in own)
+    ]
     return tuple(sorted([*own, *taken], key=lambda place: place.start))

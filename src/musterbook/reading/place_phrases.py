@@ -37,6 +37,8 @@ class FoundPlace:
     longitude: float | None = None
     part: bool = False
     metonym: bool = False
+    capital: bool = False
+    """It is a country's capital."""
     qualifier: bool = False
     name: str = ""
     """The name itself, without direction and type words."""
@@ -159,6 +161,7 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
         longitude=None if part else candidate.longitude,
         part=part,
         metonym=_metonym(text, words, mention, candidate),
+        capital=candidate.capital,
         qualifier=mention.qualifies,
         name=text.text[text.starts[mention.first] : text.ends[mention.last - 1]],
         rule=rule,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from musterbook import codebook
 from musterbook.codebook.force_names import name_key
 from musterbook.reading import institutions
 from musterbook.reading.marked import Marked, Sentence
 
+SHORT = 3
+"""Letters up to which an acronym is an organisation's ("UN", "EU"), not a mission's."""
 GROUP = "group:"
 """What the key of a group begins with."""
 
@@ -86,6 +89,19 @@ def _meant(marked: Marked) -> dict[str, str]:
             between = sentence.piece.doc.text[name.end : short.start]
             if between in {" (", " [", " (the "} and name.country is None and short.country is None:
                 found[group_key(short.text)] = group_key(name.text)
+    return found | _missions(marked)
+
+
+def _missions(marked: Marked) -> dict[str, str]:
+    """The keys of organisations to that of their one mission that the document names: the UN's to UNIFIL's."""
+    found = {}
+    names = {name.text for sentence in marked.sentences for name in sentence.names if name.country is None}
+    for sender, beginnings in codebook.groups().missions.run.items():
+        own = group_key(sender)
+        begun = {name for name in names if name.isupper() and len(name) > SHORT and name.startswith(beginnings)}
+        keys = {group_key(name) for name in begun} - {own}
+        if len(keys) == 1:
+            found[own] = keys.pop()
     return found
 
 

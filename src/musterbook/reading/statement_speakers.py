@@ -108,15 +108,20 @@ def _subject(verb: Token) -> Token | None:
     for _ in range(FARTHEST):
         subject = own_subject(climbed)
         if subject is not None:
-            return climbed.head if subject.lower_ in RELATIVE and climbed.dep_ == "relcl" else subject
+            return _whole(climbed.head) if subject.lower_ in RELATIVE and climbed.dep_ == "relcl" else subject
         if climbed.dep_ == "relcl" or (climbed.dep_ == "acl" and climbed.tag_ == "VBG"):
-            return climbed.head
+            return _whole(climbed.head)
         if climbed.dep_ not in CLIMBED or climbed.head.i == climbed.i:
             return None
         if climbed.dep_ in ("ccomp", "advcl", "parataxis") and verb.tag_ not in ("VBG", "VB"):
             return None
         climbed = climbed.head
     return None
+
+
+def _whole(noun: Token) -> Token:
+    """The name that an apposition explains: "Diego Molano, the defence minister, who said"."""
+    return noun.head if noun.dep_ == "appos" and noun.head.pos_ == "PROPN" and noun.pos_ == "NOUN" else noun
 
 
 def own_subject(verb: Token) -> Token | None:
