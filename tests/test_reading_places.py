@@ -35,6 +35,16 @@ def coded(text: str, countries_in_play: Sequence[str] = ()) -> list[tuple[str, s
             [("MOGADISHU", "SO-BN/Mogadishu"), ("SOMALIA", "SO"), ("KISMAYO", "SO-JH/Kismayo")],
         ),
         ("A man from Norfolk, Va., was held.", [("Norfolk", "US-VA/Norfolk")]),
+        ("Car bombs went off in Baghdad.", [("Baghdad", "IQ-BG/Baghdad")]),
+        ("Troops of the CAR left for Chad.", [("CAR", "CF"), ("Chad", "TD")]),
+        (
+            "A storm hit Joplin, Mo., and moved to Springfield, Greene County officials said.",
+            [
+                ("Joplin", "US-MO/Joplin"),
+                ("Springfield", "US-MO/Springfield"),
+                ("Greene County", "US-MO/Greene County"),
+            ],
+        ),
         ("Police in Reading, England, said so.", [("Reading", "GB-ENG/Reading"), ("England", "GB-ENG")]),
     ],
 )

@@ -28,6 +28,9 @@ def only(text: str) -> FoundQuantity:
         ("They sent 11,000 soldiers.", "11,000", 11000, 11000, False),
         ("They sent two men.", "two", 2, 2, False),
         ("They cut it to a bare minimum of 2,500 men.", "2,500", 2500, 2500, False),
+        ("A quarter-million men marched.", "A quarter-million", 250000, 250000, False),
+        ("They built 1.3m cars.", "1.3m", 1300000, 1300000, False),
+        ("A couple of hundred men came.", "A couple of hundred", 200, 200, True),
         ("Twelve thousand five hundred men left.", "Twelve thousand five hundred", 12500, 12500, False),
         ("Eight hundred and sixty men left.", "Eight hundred and sixty", 860, 860, False),
         ("They lost twenty-one tanks.", "twenty-one", 21, 21, False),
@@ -133,6 +136,8 @@ def test_a_change_is_two_figures() -> None:
         ("They trained for 15 days.", 15, "measure"),
         ("A 22-year-old soldier died.", 22, "age"),
         ("The pilot, 29, radioed base.", 29, "age"),
+        ("It was 40C in the shade.", 40, "measure"),
+        ("It dropped 3.1pc.", 3.1, "percent"),
         ("Two-thirds of the force left.", 0.6666666666666666, "fraction"),
     ],
 )
@@ -255,6 +260,7 @@ def test_the_documentation_names_every_field() -> None:
         ("He waited three and a half hours.", "three and a half", 3.5),
         ("It was minus 12 degrees.", "minus 12", -12),
         ("A litre costs 65p.", "65", 65),
+        ("Losses fell by a third, it said.", "a third", 1 / 3),
         ("One or two people came.", "One or two", 1),
     ],
 )

@@ -36,6 +36,12 @@ SAID = [
     ),
     ("Kyrylo Budanov told Suspilne that 12,000 men had left.", "Kyrylo Budanov", "12,000 men", "indirect"),
     ("Losses are put by the agency at 4,700.", "agency", "4,700", "indirect"),
+    (
+        "More men were sent by Diego Molano, the defence minister, who said that 600 would patrol.",
+        "Diego Molano",
+        "600 would patrol",
+        "indirect",
+    ),
     ("The Pentagon puts the contingent at 10,000.", "Pentagon", "10,000", "indirect"),
     ("The headquarters has logged 3,388 deaths.", "headquarters", "3,388 deaths", "indirect"),
     ("By its own count, the brigade received 1,910 recruits, officials believe.", "officials", "1,910", "indirect"),

@@ -124,15 +124,25 @@ class Round(nn.Module):
 
     def forward(self, own: Tensor, vectors: Tensor, held: Tensor, stretch: Tensor) -> Tensor:
         """The vectors of drafts, shape (drafts, HIDDEN), once they have looked over the windows they stand in."""
-        size = HIDDEN // LOOKS
-        keys, values = (
-            layer(vectors)[stretch].view(len(own), -1, LOOKS, size).transpose(1, 2) for layer in (self.key, self.value)
-        )
-        query = self.query(own).view(len(own), LOOKS, 1, size)
-        seen = functional.scaled_dot_product_attention(query, keys, values, attn_mask=held[stretch][:, None, None, :])
-        own = self.norm(own + self.drop(self.out(seen.reshape(len(own), HIDDEN))))
+        size, count = HIDDEN // LOOKS, len(vectors)
+        keys, values = (layer(vectors).view(count, -1, LOOKS, size).transpose(1, 2) for layer in (self.key, self.value))
+        rank = ranks(stretch)
+        asked = own.new_zeros(count, int(rank.max()) + 1, HIDDEN).index_put((stretch, rank), self.query(own))
+        query = asked.view(count, -1, LOOKS, size).transpose(1, 2)
+        looked = functional.scaled_dot_product_attention(query, keys, values, attn_mask=held[:, None, None, :])
+        seen = looked.transpose(1, 2).reshape(count, -1, HIDDEN)[stretch, rank]
+        own = self.norm(own + self.drop(self.out(seen)))
         found: Tensor = self.last(own + self.drop(self.narrow(functional.gelu(self.wide(own), approximate="tanh"))))
         return found
+
+
+def ranks(stretch: Tensor) -> Tensor:
+    """Of drafts in any order, which one each is among those of its stretch, from 0."""
+    order = torch.argsort(stretch, stable=True)
+    firsts = torch.cumsum(torch.bincount(stretch), 0) - torch.bincount(stretch)
+    found = torch.empty_like(stretch)
+    found[order] = torch.arange(len(stretch)) - firsts[stretch[order]]
+    return found
 
 
 class Opinions(nn.Module):

