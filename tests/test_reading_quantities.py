@@ -271,7 +271,15 @@ def test_shares_halves_and_signs(sentence: str, words: str, value: float) -> Non
 
 
 @pytest.mark.parametrize(
-    "sentence", ["The S&P 500 fell.", "The Group of Seven met.", "Air Force One landed.", "It left runway 27."]
+    "sentence",
+    [
+        "Leopard 2 tanks came.",
+        "It fell at 06.44 near the river.",
+        "The S&P 500 fell.",
+        "The Group of Seven met.",
+        "Air Force One landed.",
+        "It left runway 27.",
+    ],
 )
 def test_names_that_end_in_a_number(sentence: str) -> None:
     assert find(sentence) == []

@@ -112,6 +112,7 @@ class Classes(Entry):
     degrees_glued: list[str]
     minus: list[str]
     below_zero: list[str]
+    numbered_types: list[str]
     named_before: list[str]
     named_before_small: list[str]
     scores_after: list[str]

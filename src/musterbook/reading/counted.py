@@ -19,6 +19,8 @@ _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _SIGNS_OF_A_NAME = frozenset(("#", "№"))
 _ADULT_AGES = range(5, 110)
 _HOURS = 12
+_HOUR = re.compile(r"0\d\.[0-5]\d")
+"""An hour with a full stop: no number is written with a nought before it."""
 _FAR_FROM_A_MONTH = 6
 _NEAR = 8
 
@@ -47,6 +49,7 @@ class Counted:
         self._age_before = Phrases.of([(classes.age_before, True)])
         self._clock_words = frozenset(re.split(r"\W", phrase)[0] for phrase in classes.clock) | {"s"}
         self._clock = Phrases.of([(classes.clock, True)])
+        self._numbered_types = frozenset(classes.numbered_types)
         self._named = frozenset(classes.named_before)
         self._named_small = frozenset(classes.named_before_small)
         self._before_hour = frozenset(classes.before_hour)
@@ -109,6 +112,8 @@ class Counted:
             if bare and (previous.text in _SIGNS_OF_A_NAME or self._named_number(tokens, first)):
                 return "identifier"
         if token.kind == "number" and self._clock.starting(tokens, last) is not None:
+            return "date"
+        if _HOUR.fullmatch(token.text):
             return "date"
         if self._enumerates(tokens, first, last) or self._is_dialled(tokens, first):
             return "identifier"
@@ -286,6 +291,8 @@ class Counted:
         word = tokens[name]
         if word.lower in self._named_small:
             return word.lower not in ("number", "numbers") or not word.text.islower()
+        if word.text in self._numbered_types:
+            return len(tokens[at].text) == 1
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
         return word.lower in self._named and word.text[:1].isupper() and following not in self._people
 
