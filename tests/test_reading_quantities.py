@@ -283,3 +283,8 @@ def test_shares_halves_and_signs(sentence: str, words: str, value: float) -> Non
 )
 def test_names_that_end_in_a_number(sentence: str) -> None:
     assert find(sentence) == []
+
+
+def test_a_name_with_a_number_that_stands_twice_counts_nothing() -> None:
+    assert find("The Lost 52 Project found it. Lost 52 sailed on.") == []
+    assert [found.low for found in find("Some 300 came. Then some 300 left.")] == [300, 300]

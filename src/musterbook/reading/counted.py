@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -18,11 +19,25 @@ _JOINTS = _HYPHENS | {":"}
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _SIGNS_OF_A_NAME = frozenset(("#", "№"))
 _ADULT_AGES = range(5, 110)
+_SHORT_NUMBER = 3
 _HOURS = 12
 _HOUR = re.compile(r"0\d\.[0-5]\d")
 """An hour with a full stop: no number is written with a nought before it."""
 _FAR_FROM_A_MONTH = 6
 _NEAR = 8
+
+
+def numbered_names(tokens: Sequence[Token]) -> frozenset[int]:
+    """The numbers of names that a text has more than once: "the Lost 52 Project", "Position 68"."""
+    pairs = [
+        (at, (tokens[at - 1].text, token.text))
+        for at, token in enumerate(tokens)
+        if at and token.kind == "number" and token.text.isdigit() and len(token.text) <= _SHORT_NUMBER
+        if tokens[at - 1].kind == "word" and tokens[at - 1].text[0].isupper()
+    ]
+    told = Counter(pair for _, pair in pairs)
+    inside = {pair for at, pair in pairs if at > 1 and (tokens[at - 2].text.islower() or tokens[at - 2].lower == "the")}
+    return frozenset(at for at, pair in pairs if told[pair] > 1 and pair in inside)
 
 
 class Counted:
