@@ -15,6 +15,7 @@ from musterbook.reading.attribution import Sources, attribute
 from musterbook.reading.casing import recased
 from musterbook.reading.parsing import ParserError, Piece, parser, stretched
 from musterbook.reading.quotations import quotations
+from musterbook.reading.statement_authors import speeches
 
 SAID = [
     # text, source, words that must be in the content, form
@@ -354,3 +355,24 @@ def test_a_cue_is_told_once() -> None:
 )
 def test_who_gives_a_document_out_says_what_stands_in_it(text: str, speaker: str | None) -> None:
     assert claimant(text, "men", "Update of 3 May")[0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "author"),
+    [
+        ("War Communiqué No. 9 of the General Staff", "1. Our columns took the town.", "General Staff"),
+        ("FAPLA General Staff: War Communiqué No. 9", "1. Our columns took the town.", "FAPLA General Staff"),
+        ("Written statement: Malta", "The Minister of State (Ms Ada Cole): I wish to report. Two died.", "Ada Cole"),
+        ("Evening briefing, 9 May: Colonel Ada Cole of the ministry", "Two of our men died.", "Ada Cole"),
+        ("Statement by the Commander, Brigadier Ada Cole, on the losses", "Two of our men died.", "Ada Cole"),
+    ],
+)
+def test_whose_text_a_heading_says_it_is(title: str, text: str, author: str) -> None:
+    found = speeches(Document(title=title, text=text))
+    assert [(speech.source.text, speech.whole) for speech in found if speech.source] == [(author, True)]
+
+
+def test_a_surname_that_is_a_verb_labels_its_words() -> None:
+    text = "BRIGADIER WERE: Two men died.\nQUESTION: Where?\nBRIGADIER WERE: In Kismayo."
+    found = speeches(Document(title="Transcript", text=text))
+    assert [speech.source.text for speech in found if speech.source] == ["WERE", "WERE"]

@@ -26,6 +26,9 @@ NAME_ENDS = re.compile(
     r"|[a-z]+ing|and (?:on|at))\s|[(:;–—,\n]|\s[-–—]\s|$",
     re.I,
 )
+BRACKETED = re.compile(r"\s*(?:The\s)?(?P<office>[A-ZÀ-Þ][^():\n]{3,90})\s\((?P<name>[A-ZÀ-Þ][^()\n]{2,40})\):\s")
+APPOSED = re.compile(r"(?:the\s)?[A-ZÀ-Þ][\w ’'-]{2,50},\s(?P<name>[A-ZÀ-Þ][\w.]*\s[A-ZÀ-Þ][\w.’' -]+)(?=,|$)")
+"""A name set after an office between commas: "the Commander, Brigadier Ada Cole, on ..."."""
 NUMBERED = re.compile(r"\b(?:I|my|me|we|our)\b")
 
 
@@ -48,7 +51,7 @@ def speeches(document: Document) -> tuple[Speech, ...]:
     """Who says what in a document that is speech: labelled turns, else the one author named in title or signature."""
     content = document.content
     body = len(document.title) + 1
-    author = _titled(document.title) or _issued(content, body) or _signed(content, body)
+    author = _titled(document.title) or _bracketed(content, body) or _issued(content, body) or _signed(content, body)
     turns = _turns(content, body, author)
     if turns:
         return turns
@@ -162,7 +165,8 @@ def _heading() -> re.Pattern[str]:
     headings = reporting().headings
     nouns = "|".join(sorted(map(re.escape, headings.nouns), key=len, reverse=True))
     before = "|".join(headings.prepositions)
-    return re.compile(rf"\b(?:{nouns})\s+(?:{before})\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ].*)", re.I)
+    number = r"(?:\s+(?:no\.?|number|#)\s*[\d,./]*\d)?"
+    return re.compile(rf"\b(?:{nouns}){number}\s+(?:{before})\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ].*)", re.I)
 
 
 @lru_cache(maxsize=1)
@@ -171,13 +175,34 @@ def _owned_heading() -> re.Pattern[str]:
     return re.compile(rf"^(?:the\s+)?(?P<name>[A-ZÀ-Þ][\w .’'-]*?)['’]s?\s+(?:\w+ )?(?:{nouns})\b", re.I)
 
 
+@lru_cache(maxsize=1)
+def _led_heading() -> re.Pattern[str]:
+    nouns = "|".join(sorted(map(re.escape, reporting().headings.nouns), key=len, reverse=True))
+    return re.compile(rf"^(?:the\s+)?(?P<name>[A-ZÀ-Þ][^:\n]{{2,60}}):\s+(?:\w+\s)?(?:{nouns})\b", re.I)
+
+
+def _titles(name: str) -> bool:
+    """Whether a name begins with a title or rank: "Colonel Ada Cole"."""
+    return name.split()[0].rstrip(".").lower() in sources().titles.words
+
+
+def _held(title: str) -> re.Match[str] | None:
+    """The titled person whom a heading names after its colon: "Evening briefing, 9 October: Colonel Ada Cole"."""
+    nouns = "|".join(sorted(map(re.escape, reporting().headings.nouns), key=len, reverse=True))
+    match = re.search(rf"\b(?:{nouns})\b[^:\n]{{0,40}}:\s+(?P<name>[A-ZÀ-Þ](?:(?!\sof\s).)*)", title, re.I)
+    return match if match is not None and _titles(match["name"]) else None
+
+
 def _titled(title: str) -> Source | None:
-    """The author a title names: "Statement by X on ...", "Remarks by X"."""
-    match = _heading().search(title) or _owned_heading().search(title)
+    """The author a title names: "Statement by X on ...", "Remarks by X", "General Staff: Communiqué No. 9"."""
+    led = _led_heading().search(title)
+    known = led is not None and sources().standings.get(led["name"].split()[-1].lower()) == "office"
+    match = _heading().search(title) or _owned_heading().search(title) or (led if known else _held(title))
     if match is None:
         return None
-    start = match.start("name")
-    rest = title[start:]
+    apposed = APPOSED.match(title, match.start("name"))
+    start = match.start("name") if apposed is None or not _titles(apposed["name"]) else apposed.start("name")
+    rest = title[start : match.end("name")]
     end = NAME_ENDS.search(rest)
     name = rest[: end.start()] if end is not None else rest
     name = name.strip()
@@ -215,6 +240,15 @@ def _issued(content: str, body: int) -> Source | None:
     if "office" not in standings or standings & {"media", "person"}:
         return None
     return Source(start, match.end(group), name, "office", name.split()[-1].lower(), match.span(group))
+
+
+def _bracketed(content: str, body: int) -> Source | None:
+    """The minister whose statement to a parliament it is: "The Minister of State (Ms Ada Cole): I wish to ..."."""
+    match = BRACKETED.match(content, body)
+    if match is None or not any(sources().standings.get(w.lower()) == "person" for w in match["office"].split()):
+        return None
+    start, name = without_titles(match.start("name"), match["name"].strip())
+    return Source(start, start + len(name), name, "person", name.split()[-1].lower(), match.span("name"))
 
 
 def _signed(content: str, body: int) -> Source | None:

@@ -87,7 +87,7 @@ def speaker(text: str, start: int, end: int) -> Source | None:
     opening = LEADING.match(words)
     if opening:
         start, words = start + opening.end(), words[opening.end() :]
-    if len(words.split()) > 9 or CONTENT_VERB.search(words) or not words:
+    if len(words.split()) > 9 or not words or (CONTENT_VERB.search(words) and not words.isupper()):
         return None
     if NO_NAME.search(words):
         return None
