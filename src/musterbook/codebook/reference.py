@@ -11,6 +11,7 @@ class PlaceReference(Entry):
     adverbs: tuple[str, ...]
     filed: tuple[str, ...]
     country: tuple[str, ...]
+    division: tuple[str, ...]
     region: tuple[str, ...]
     town: tuple[str, ...]
     part: tuple[str, ...]

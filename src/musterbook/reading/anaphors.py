@@ -50,6 +50,8 @@ def _takes_up(token: Token) -> tuple[Token, tuple[str, ...]] | None:
     lemma = token.lemma_.lower()
     if lemma in words.country or token.lower_ in words.part:
         return opening, ("country", "region", "town", "district")
+    if lemma in words.division:
+        return opening, ("region", "district", "town")
     if lemma in words.region:
         return opening, ("region", "district", "area")
     return (opening, ("town",)) if lemma in words.town or lemma in words.capital else None
@@ -76,18 +78,19 @@ def _determiner(token: Token) -> Token | None:
 def _taken_up(named: FoundPlace, token: Token, start: int, end: int, kind: str) -> FoundPlace:
     part = token.lower_ in codebook.reference().places.part
     wide = kind == "country" and token.pos_ == "NOUN"
-    code = named.country if wide else named.code
+    region = kind == "region" and named.kind == "town" and named.code is not None
+    code = named.country if wide else named.code.partition("/")[0] if region and named.code else named.code
     return replace(
         named,
         start=start,
         end=end,
         text=token.doc.text[start - (end - len(token) - token.idx) : token.idx + len(token)],
-        kind="country" if wide else named.kind,
+        kind="country" if wide else "region" if region else named.kind,
         code=code,
-        codes=(code,) if wide and code else named.codes,
-        geonames=None if wide else named.geonames,
-        latitude=None if wide else named.latitude,
-        longitude=None if wide else named.longitude,
+        codes=(code,) if (wide or region) and code else named.codes,
+        geonames=None if wide or region else named.geonames,
+        latitude=None if wide or region else named.latitude,
+        longitude=None if wide or region else named.longitude,
         metonym=False,
         qualifier=False,
         part=part or (named.part and not wide),

@@ -108,6 +108,7 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
     sentences: list[Sentence] = []
     for piece in pieces:
         named = forces.names(piece.doc.text, groups_here)
+        within = [(piece.start + n.start, piece.start + n.end) for n in named if n.listed and n.country is None]
         phrases = forces.find(piece.doc, named)
         found_cues = cues.find(piece.doc)
         for span in parsed_sentences(piece.doc):
@@ -128,12 +129,21 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
                     forces=tuple(f for f in phrases if span.start <= f.head < span.end),
                     names=tuple(n for n in named if start <= piece.start + n.start < end),
                     cues=tuple(c for c in found_cues if span.start <= c.token < span.end),
-                    sides=tuple(s for s in sides if start <= s.start and s.end <= end),
-                    places=_places(span, piece.start, found_places, filed, (start, end)),
+                    sides=tuple(s for s in sides if start <= s.start and s.end <= end and not _inside(s, within)),
+                    places=tuple(
+                        place
+                        for place in _places(span, piece.start, found_places, filed, (start, end))
+                        if not _inside(place, within)
+                    ),
                     times=tuple(t for t in found_times if start <= t.start and t.end <= end),
                 )
             )
     return Marked(document, tuple(pieces), tuple(sentences))
+
+
+def _inside(found: FoundSide | FoundPlace, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether a country or place is only part of a group's name: "the Patriotic Union of Kurdistan"."""
+    return any(start <= found.start and found.end <= end for start, end in names)
 
 
 def _filed(document: Document, named: list[FoundPlace]) -> FoundPlace | None:

@@ -183,7 +183,7 @@ def _led_heading() -> re.Pattern[str]:
 
 def _titles(name: str) -> bool:
     """Whether a name begins with a title or rank: "Colonel Ada Cole"."""
-    return name.split()[0].rstrip(".").lower() in sources().titles.words
+    return name.split(maxsplit=1)[0].rstrip(".").lower() in sources().titles.words
 
 
 def _held(title: str) -> re.Match[str] | None:
