@@ -45,3 +45,7 @@ def test_a_document_of_the_first_years_has_no_history() -> None:
 def test_wars_are_known_by_the_year_they_ended() -> None:
     assert history().wars("After World War II and the Cold  War they left.") == [1945, 1991]
     assert history().wars("The war is over.") == []
+
+
+def test_a_day_that_recalls_a_past_one_is_no_comparison() -> None:
+    assert counted("On this day 82 years ago, 2,403 Polish soldiers were killed there.") == set()

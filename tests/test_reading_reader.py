@@ -146,3 +146,9 @@ def test_a_number_shows_where_a_vague_size_stands_for_it() -> None:
     )
     claims = reader().read(Document(title="", text=text, published=date(2025, 8, 15)))
     assert {c.quantity.low for c in claims if c.quantity} == {11000, 6000}
+
+
+def test_what_a_force_is_at_is_said_right_after_it() -> None:
+    text = "He had put the North Korean infantry in training in eastern Russia at about 11,000."
+    claims = reader().read(Document(text=text, published=date(2024, 10, 22)))
+    assert {str(c.kind) for c in claims if c.quantity and c.quantity.low == 11000} == {"training"}

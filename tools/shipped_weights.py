@@ -10,6 +10,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from tools.encoder_net import DEPTH, Encoder, Opinions
+from tools.evening import GROUPS
 from torch import Tensor
 
 PARTS = ("query", "key", "value", "out", "wide", "narrow")
@@ -23,10 +24,15 @@ def load(encoder: Encoder, opinions: Opinions, folder: Path) -> None:
     arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     inputs = (node.input[1] for node in graph.node if node.op_type == MULTIPLIES)
     whole = [_scaled(name.removesuffix("_quantized"), arrays) for name in inputs if name in arrays]
-    names = [f"layers.{depth}.{part}.weight" for depth, part in product(range(DEPTH), PARTS)]
+    places = list(product(range(DEPTH), PARTS))
+    names = [f"layers.{depth}.{part}.weight" for depth, part in places]
+    evened = [_evened(depth, part, arrays) for depth, part in places]
     found: dict[str, Tensor] = encoder.state_dict()
     found |= {name: torch.from_numpy(arrays[name].copy()) for name in found if name in arrays}
-    found |= {name: torch.from_numpy(matrix.T.copy()) for name, matrix in zip(names, whole, strict=True)}
+    found |= {
+        name: torch.from_numpy((matrix.T * columns).copy())
+        for name, matrix, columns in zip(names, whole, evened, strict=True)
+    }
     with np.load(folder / "pieces.npz", allow_pickle=False) as pieces:
         found["signs"] = torch.from_numpy(pieces["signs"].astype(np.float32))
     encoder.load_state_dict(found)
@@ -34,6 +40,12 @@ def load(encoder: Encoder, opinions: Opinions, folder: Path) -> None:
         own = {name: layers[name.removeprefix("alone.")].astype(np.float32) for name in opinions.state_dict()}
     turned = {name: each.T if each.ndim == 2 and name != "kind.weight" else each for name, each in own.items()}
     opinions.load_state_dict({name: torch.from_numpy(each.copy()) for name, each in turned.items()})
+
+
+def _evened(depth: int, part: str, arrays: dict[str, np.ndarray]) -> np.ndarray:
+    """What the columns of a matrix's input are multiplied by before they go into it."""
+    first = next((first for first, group in GROUPS.items() if part in group), "")
+    return arrays.get(f"evened_{first}_{depth}", np.ones(1, dtype=np.float32))
 
 
 def _scaled(name: str, arrays: dict[str, np.ndarray]) -> np.ndarray:

@@ -26,6 +26,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from tools.encoder_net import ALONE, Encoder, Opinions, loss
+from tools.evening import Evened
 from tools.shipped_weights import load
 from tools.stretches import Asked, Run, Stretch
 from tools.swapping import FORMS, swapped
@@ -58,6 +59,8 @@ MASK = "[MASK]"
 HIDDEN_SHARE = 0.1
 """Share of the pieces that are hidden at random while training, so that no single word is relied on."""
 WORTHS = (0.0, 0.5, 0.75, 1.0, 1.4)
+MEASURED = 60
+"""Stretches by which the columns that go into a matrix are measured before they are evened out."""
 FOLDS = 4
 """Parts of the documents; what the judges say of one is learnt from the others."""
 SEED = 1
@@ -100,6 +103,7 @@ def main() -> None:
         restore(encoder, opinions, found[0])
         fit(encoder, opinions, beside, chosen, Course(chosen.beside, chosen.rate * share, SEED + number))
         found.append(state(encoder, opinions))
+    found = found[1:] if chosen.onward else found
     restore(encoder, opinions, mean(found))
     if held:
         last = [s for s in stretches if s.asked and s.asked[0].key[0] in held]
@@ -108,7 +112,7 @@ def main() -> None:
         fit(encoder, opinions, beside, chosen, Course(1, chosen.rate * LAST, SEED + len(BRANCHES)))
         restore(encoder, opinions, mean([*found, *[state(encoder, opinions)] * 2]))
     if chosen.write:
-        write(encoder, opinions, json.loads(CHOSEN.read_text()))
+        write(encoder, opinions, json.loads(CHOSEN.read_text()), stretches)
 
 
 def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
@@ -351,13 +355,17 @@ def right(name: str, rows: Sequence[tuple[np.ndarray, np.ndarray, Asked]], weigh
     return sum(got == wanted for got, wanted in labelled) / len(labelled)
 
 
-def write(encoder: Encoder, opinions: Opinions, worths: dict[str, float]) -> None:
-    """The files the reader runs: the graph and the table of pieces as 8-bit numbers, the layers as 16-bit."""
+def write(encoder: Encoder, opinions: Opinions, worths: dict[str, float], stretches: Sequence[Stretch]) -> None:
+    """The files the reader runs: the graph and the table of pieces as 8-bit numbers, the layers as 16-bit.
+
+    What goes into the graph's matrices is evened out by a sample of the stretches.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     graph, whole = WEIGHTS / "encoder.onnx", WEIGHTS / "whole.onnx"
+    sample = random.Random(SEED).sample(list(stretches), min(MEASURED, len(stretches)))
     torch.onnx.export(
-        encoder.float(),
+        Evened(encoder.float(), (_words(encoder, stretch) for stretch in sample)),
         (torch.zeros(1, 16, WIDTH),),
         str(whole),
         input_names=["words"],
@@ -378,6 +386,13 @@ def write(encoder: Encoder, opinions: Opinions, worths: dict[str, float]) -> Non
     np.savez_compressed(WEIGHTS / "opinions.npz", allow_pickle=False, **layers)
     for path in (graph, WEIGHTS / "pieces.npz", WEIGHTS / "opinions.npz"):
         print(f"{path}: {path.stat().st_size:,} bytes", file=sys.stderr)
+
+
+def _words(encoder: Encoder, stretch: Stretch) -> torch.Tensor:
+    """The vectors of a stretch's pieces as the encoder is given them, shape (1, pieces, WIDTH)."""
+    signs = torch.from_numpy(several(stretch.signs))
+    words: torch.Tensor = encoder.words(torch.tensor(stretch.pieces)) + signs @ encoder.signs
+    return words[None].detach()
 
 
 if __name__ == "__main__":

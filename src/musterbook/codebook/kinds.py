@@ -20,6 +20,7 @@ class Cues(Entry):
     nouns: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

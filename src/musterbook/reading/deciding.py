@@ -172,6 +172,8 @@ class Deciding:
             return []
         shares, also = self.panel.kinds(features, spot)
         first = max(shares, key=lambda name: shares[name])
+        if (said := slots.kind_said(figure)) is not None:
+            return [(said, shares[first])]
         if figure.quantity.rule == IMPLIED and first != Kind.LOSS:
             return []
         others = [(Kind(name), p) for name, p in also.items() if p >= self.limits.also and name != first]

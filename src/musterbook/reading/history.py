@@ -13,6 +13,7 @@ from musterbook.reading.drafts import Draft
 from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.times import FoundTime
 
+AGO_WORD = "ago"
 AGO = 10
 """Years before publication from which on what was over is history."""
 
@@ -23,7 +24,7 @@ def long_past(marked: Marked, draft: Draft, time: FoundTime | None) -> bool:
     if published is None:
         return False
     limit = date(max(1, published.year - AGO), published.month, min(published.day, 28))
-    if time is not None:
+    if time is not None and not _anniversary(time, draft.sentence):
         return _over(time, limit) and not _compared(draft.sentence, limit)
     told = _dating(marked, draft.sentence, limit)
     return told is not None and _history(told, limit) and not _compared(draft.sentence, limit)
@@ -50,10 +51,17 @@ def _history(sentence: Sentence, limit: date) -> bool:
     return (
         bool(wars or sentence.times)
         and all(year < limit.year for year in wars)
-        and all(_over(time, limit) for time in sentence.times)
+        and all(_over(time, limit) for time in sentence.times if not _anniversary(time, sentence))
     )
 
 
 def _compared(sentence: Sentence, limit: date) -> bool:
     """Whether a sentence sets the past beside its own day: by another time, by a word."""
-    return any(not _over(time, limit) for time in sentence.times) or history().compares(sentence.span.text)
+    times = [time for time in sentence.times if not _anniversary(time, sentence)]
+    return any(not _over(time, limit) for time in times) or history().compares(sentence.span.text)
+
+
+def _anniversary(time: FoundTime, sentence: Sentence) -> bool:
+    """Whether a day only recalls a past one: "On this day 82 years ago"."""
+    after = next((other for other in sentence.times if other.start >= time.end), None)
+    return after is not None and after.start - time.end <= 1 and after.text.endswith(AGO_WORD)

@@ -12,6 +12,7 @@ from musterbook.codebook.reporting import reporting
 from musterbook.model import Basis, Kind, Outcome
 from musterbook.reading.drafts import OBJECTS, Draft
 from musterbook.reading.features import preposition, shape, signals, word
+from musterbook.reading.figures import Figure
 from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.times import FoundTime
@@ -143,6 +144,19 @@ def basis_said(draft: Draft) -> Basis | None:
     whole = counted.head.head if counted.dep_ == "pobj" and counted.head.lower_ == "of" else counted
     beside = [t for noun in (counted, whole, figure.number) for t in noun.lefts if t.dep_ in {"det", "amod"}]
     return Basis.ADDITIONAL if any(t.lower_ in words.before.on_top for t in beside) else None
+
+
+def kind_said(figure: Figure) -> Kind | None:
+    """The kind that the words right after a figure's noun say: "its infantry in training at 11,000"."""
+    span = figure.sentence.span
+    if figure.force is None or not span.start <= figure.force.head < span.end:
+        return None
+    doc, after = figure.sentence.doc, figure.force.head + 1
+    following = f"{doc[after : after + 2].text.lower()} "
+    sections = codebook.kinds().sections()
+    return next(
+        (kind for kind, _, cues in sections for words in cues.beside if following.startswith(f"{words} ")), None
+    )
 
 
 def lost_unspecified(draft: Draft) -> bool:
