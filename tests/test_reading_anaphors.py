@@ -30,3 +30,9 @@ def test_a_place_named_before_is_taken_up(text: str, words: str, code: str) -> N
 def test_there_that_only_opens_a_sentence_is_no_place() -> None:
     marked = reader().marked(Document(text="Troops landed in Mali. There are three brigades of soldiers."))
     assert not [p for s in marked.sentences for p in s.places if p.rule.startswith("taken up")]
+
+
+def test_a_country_that_acts_is_not_what_its_own_sentence_takes_up() -> None:
+    marked = reader().marked(Document(text="Troops landed in Mali. France, which sent 300 soldiers, left the north."))
+    taken = {p.text: p.code for s in marked.sentences for p in s.places if p.rule.startswith("taken up")}
+    assert taken.get("the north") == "ML"

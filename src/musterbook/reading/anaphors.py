@@ -58,9 +58,12 @@ def _takes_up(token: Token) -> tuple[Token, tuple[str, ...]] | None:
 
 
 def _modifies(span: Span, offset: int) -> bool:
-    """Whether a place named in the same parse only says of what kind something is ("U.S. troops")."""
+    """Whether a place named in the same parse is none there: "U.S. troops"; a country that acts in the sentence."""
     named = next((token for token in span.doc if token.idx <= offset < token.idx + len(token)), None)
-    return named is not None and named.dep_ in {"compound", "amod", "nmod"}
+    if named is None:
+        return False
+    acts = named.dep_ == "nsubj" and span.start <= named.i < span.end
+    return acts or named.dep_ in {"compound", "amod", "nmod"}
 
 
 def _determiner(token: Token) -> Token | None:
