@@ -288,3 +288,5 @@ def test_names_that_end_in_a_number(sentence: str) -> None:
 def test_a_name_with_a_number_that_stands_twice_counts_nothing() -> None:
     assert find("The Lost 52 Project found it. Lost 52 sailed on.") == []
     assert [found.low for found in find("Some 300 came. Then some 300 left.")] == [300, 300]
+    every = find("They held Position 68. They left Position 68.", every_number=True)
+    assert [found.unit_class for found in every] == ["identifier", "identifier"]

@@ -58,6 +58,11 @@ class Kinds(Entry):
                 yield kind, None, getattr(self, kind.value)
 
     @cached_property
+    def beside(self) -> dict[str, Kind]:
+        """Words right after a force's noun that say the kind, whatever the verb."""
+        return {words: kind for kind, _, cues in self.sections() for words in cues.beside}
+
+    @cached_property
     def by_lemma(self) -> dict[str, tuple[Cue, ...]]:
         """Cues by their words: "send", "pull out", "withdrawal"; phrases are kept apart."""
         table: dict[str, list[Cue]] = {}

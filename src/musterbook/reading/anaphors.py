@@ -82,7 +82,10 @@ def _taken_up(named: FoundPlace, token: Token, start: int, end: int, kind: str) 
     part = token.lower_ in codebook.reference().places.part
     wide = kind == "country" and token.pos_ == "NOUN"
     region = kind == "region" and named.kind == "town" and named.code is not None
-    code = named.country if wide else named.code.partition("/")[0] if region and named.code else named.code
+    code = named.country if wide else named.code
+    if region and code is not None:
+        code = code.partition("/")[0]
+    moved = wide or region
     return replace(
         named,
         start=start,
@@ -90,10 +93,10 @@ def _taken_up(named: FoundPlace, token: Token, start: int, end: int, kind: str) 
         text=token.doc.text[start - (end - len(token) - token.idx) : token.idx + len(token)],
         kind="country" if wide else "region" if region else named.kind,
         code=code,
-        codes=(code,) if (wide or region) and code else named.codes,
-        geonames=None if wide or region else named.geonames,
-        latitude=None if wide or region else named.latitude,
-        longitude=None if wide or region else named.longitude,
+        codes=(code,) if moved and code else named.codes,
+        geonames=None if moved else named.geonames,
+        latitude=None if moved else named.latitude,
+        longitude=None if moved else named.longitude,
         metonym=False,
         qualifier=False,
         part=part or (named.part and not wide),

@@ -10,8 +10,6 @@ from musterbook.gazetteer.keys import key
 from musterbook.reading.place_text import PlaceText
 from musterbook.reading.place_words import PlaceWords
 
-SHORT = 4
-"""Letters under which a country's name is a short form in capitals ("CAR")."""
 LONGEST = 5
 """Words in a name at most ("Democratic Republic of the Congo")."""
 
@@ -74,9 +72,7 @@ def spans(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer) -> Iterator[
 
 def _is_everyday(text: PlaceText, words: PlaceWords, number: int) -> bool:
     """Whether a word is written like an everyday word and not like the short form of a country's name: "Car" bombs."""
-    low = text.lows[number]
-    short = len(low) < SHORT and low in words.ordinary and low in words.short_forms
-    return short and (not text.words[number].isupper() or text.in_capitals(number))
+    return text.lows[number] in words.short_forms and (not text.words[number].isupper() or text.in_capitals(number))
 
 
 def _small_region(text: PlaceText, words: PlaceWords, number: int) -> bool:

@@ -21,7 +21,7 @@ class PlaceWords:
     openings: frozenset[str]
     """First words of those."""
     short_forms: frozenset[str]
-    """Countries' names of a few letters ("CAR")."""
+    """Countries' names of under four letters that are everyday words too ("CAR")."""
     seats: dict[str, str]
     outlets: frozenset[str]
     blocked_openings: frozenset[str]
@@ -72,7 +72,7 @@ def place_words() -> PlaceWords:
         given=given,
         countries=small,
         openings=frozenset(word.split()[0] for word in small),
-        short_forms=frozenset(word for word in names if len(word) < 4),
+        short_forms=frozenset(word for word in names if len(word) < 4 and word in ordinary),
         seats=seats,
         outlets=outlets,
         blocked_openings=frozenset(name.split()[0] for name in (*outlets, *seats)),

@@ -93,7 +93,7 @@ class QuantityGrammar:
     def find(self, text: str, *, implied: bool = False, every_number: bool = False) -> list[FoundQuantity]:
         """The same as the module's `find`."""
         tokens = tokenise(text, self._counted.months)
-        dates = self._counted.date_tokens(tokens) | numbered_names(tokens)
+        dates, named = self._counted.date_tokens(tokens), numbered_names(tokens)
         found: list[FoundQuantity] = []
         at, floor = 0, 0
         while at < len(tokens):
@@ -106,7 +106,8 @@ class QuantityGrammar:
             if numeral is None or not self._counts(tokens, numeral, implied=implied):
                 at += 1
                 continue
-            name: UnitClass | None = "date" if at in dates else self._counted.name_class(tokens, numeral)
+            name: UnitClass | None = "date" if at in dates else "identifier" if at in named else None
+            name = name or self._counted.name_class(tokens, numeral)
             if name is not None:
                 if every_number:
                     found.append(self._plain(text, tokens, numeral, name))

@@ -152,11 +152,7 @@ def kind_said(figure: Figure) -> Kind | None:
     if figure.force is None or not span.start <= figure.force.head < span.end:
         return None
     doc, after = figure.sentence.doc, figure.force.head + 1
-    following = f"{doc[after : after + 2].text.lower()} "
-    sections = codebook.kinds().sections()
-    return next(
-        (kind for kind, _, cues in sections for words in cues.beside if following.startswith(f"{words} ")), None
-    )
+    return codebook.kinds().beside.get(doc[after : after + 2].text.lower())
 
 
 def lost_unspecified(draft: Draft) -> bool:
