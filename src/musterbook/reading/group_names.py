@@ -6,17 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from musterbook import codebook
-from musterbook.reading.casing import is_capitals
+from musterbook.reading.place_text import PlaceText
 from musterbook.reading.places import FoundPlace, FoundSide
 from musterbook.reading.quantities import find as quantities
 from musterbook.reading.times import time_reader
-
-_SENTENCE_START = re.compile(r"(?:\A|[.!?:;][\"'”’)\]]*\s+|\n\s*|[“\"‘(])\Z")
-_BEFORE = 4
-"""Characters that tell whether a word opens a sentence."""
 
 
 def find(content: str, sides: Sequence[FoundSide], places: Sequence[FoundPlace]) -> tuple[str, ...]:
@@ -36,19 +32,24 @@ def find(content: str, sides: Sequence[FoundSide], places: Sequence[FoundPlace])
 def _told(content: str) -> Iterator[tuple[int, str]]:
     """Names that stand where a group's name stands, and where."""
     groups = codebook.groups()
-    for match in groups.member.finditer(content):
-        if _in_capitals(content, match.start()):
-            continue
-        for number in (1, 2):
-            name = match.group(number)
-            if name is None or not _names_a_group(name):
-                continue
-            start = match.start(number)
-            if not _opens(content, start) or _stands_elsewhere(content, name, match.end()):
-                yield start, name
+    if before := list(groups.member.finditer(content)):
+        yield from _before_members(PlaceText(content), before)
     for match in groups.member_of.finditer(content):
         if _names_a_group(match.group(1)):
             yield match.start(1), match.group(1)
+
+
+def _before_members(text: PlaceText, matches: Iterable[re.Match[str]]) -> Iterator[tuple[int, str]]:
+    """Names before a noun for members, where a capital tells a name."""
+    for match in matches:
+        if text.in_capitals(text.number_at(match.start())):
+            continue
+        for number in (1, 2):
+            name, start = match.group(number), match.start(number)
+            if name is None or not _names_a_group(name):
+                continue
+            if not _opens(text, start) or _stands_elsewhere(text, name, match.end()):
+                yield start, name
 
 
 def _names_a_group(name: str) -> bool:
@@ -66,20 +67,14 @@ def _names_a_group(name: str) -> bool:
     return plain and kinds.type_of(name) is None and not quantities(words[0])
 
 
-def _opens(content: str, start: int) -> bool:
+def _opens(text: PlaceText, start: int) -> bool:
     """Whether the word opens a sentence, so that its capital says nothing."""
-    return start == 0 or _SENTENCE_START.search(content[max(0, start - _BEFORE) : start]) is not None
+    return text.opens_sentence(text.number_at(start))
 
 
-def _stands_elsewhere(content: str, name: str, after: int) -> bool:
+def _stands_elsewhere(text: PlaceText, name: str, after: int) -> bool:
     """Whether a name that opened a sentence stands inside a later one too, or is an acronym."""
     if name.isupper():
         return True
     written = re.compile(rf"(?<![\w-]){re.escape(name)}(?!\w)")
-    return any(not _opens(content, match.start()) for match in written.finditer(content, after))
-
-
-def _in_capitals(content: str, at: int) -> bool:
-    first = content.rfind("\n", 0, at) + 1
-    last = content.find("\n", at)
-    return is_capitals(content[first : last if last >= 0 else len(content)])
+    return any(not _opens(text, match.start()) for match in written.finditer(text.text, after))
