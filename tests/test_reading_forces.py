@@ -77,3 +77,8 @@ def test_a_short_form_in_brackets_is_the_name_before_it() -> None:
     text = "The Patriotic Union of Kurdistan (PUK) lost 30 fighters. The PUK denied it."
     marked = reader().marked(Document(text=text), every=True)
     assert len([side for side in sides(marked) if side.country is None]) == 1
+
+
+@pytest.mark.parametrize("piece", ["A.", "Aa-", "Aa Bb rebels ", "rebels of the "])
+def test_names_of_groups_are_found_in_a_text_without_an_end(piece: str) -> None:
+    group_names.find(piece * (200_000 // len(piece)), [], [])

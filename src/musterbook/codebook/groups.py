@@ -114,7 +114,7 @@ class Groups(Entry):
     @cached_property
     def member(self) -> re.Pattern[str]:
         """A capitalised name before a noun for its members: "Maute fighters", "the Laksaur and Mahidi gangs"."""
-        name = r"[A-ZÀ-Ý][\w’'.-]*\w(?:[ ][A-ZÀ-Ý][\w’'-]*)?"
+        name = r"[A-ZÀ-Ý][\w’'.-]{0,40}\w(?:[ ][A-ZÀ-Ý][\w’'-]{0,40})?"
         nouns = "|".join(sorted(self.armed.members, key=len, reverse=True))
         return re.compile(rf"(?<![\w-])({name})(?: (?:and|or) ({name}))?[ ](?:{nouns})(?!\w)")
 
