@@ -8,18 +8,33 @@ from musterbook.codebook.loading import Entry
 class PlaceReference(Entry):
     """Adverbs, and nouns by the sort of place they take up."""
 
-    adverbs: tuple[str, ...]
-    filed: tuple[str, ...]
-    country: tuple[str, ...]
-    division: tuple[str, ...]
-    region: tuple[str, ...]
-    town: tuple[str, ...]
-    part: tuple[str, ...]
-    capital: tuple[str, ...]
-    determiners: tuple[str, ...]
+    adverbs: frozenset[str]
+    filed: frozenset[str]
+    home: frozenset[str]
+    country: frozenset[str]
+    division: frozenset[str]
+    region: frozenset[str]
+    town: frozenset[str]
+    border: frozenset[str]
+    part: frozenset[str]
+    capital: frozenset[str]
+    speaking: frozenset[str]
+    determiners: frozenset[str]
+
+
+class UnlistedNames(Entry):
+    """Words around a name that no list holds and that is a place."""
+
+    at: frozenset[str]
+    way: frozenset[str]
+    land: frozenset[str]
+    of: frozenset[str]
+    links: frozenset[str]
+    never: frozenset[str]
 
 
 class Reference(Entry):
-    """All words that take up something named before."""
+    """All words that take up something named before, or stand around a name that no list holds."""
 
     places: PlaceReference
+    unlisted: UnlistedNames

@@ -1,104 +1,101 @@
-"""Places taken up again: "there", "the country", "the region" stand for one named before."""
+"""Words that take up a place named before: "there", "the country", "the region", "home", "the border".
+
+Which place they mean is decided by `whereabouts`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from musterbook import codebook
-from musterbook.reading.places import FoundPlace
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-REACH = 1500
-"""Characters back in which the place named before is looked for."""
-ANY = ("country", "region", "district", "town", "area")
+Sort = Literal["there", "here", "home", "country", "part", "border", "division", "region", "town", "capital", "name"]
+"""What takes up a place: an adverb, a noun by what it stands for, or (`name`) a name that no list holds."""
+WIDE = frozenset({"country", "part", "border"})
+"""Sorts that stand for a whole country, whatever place in it was named."""
 
 
-def find(span: Span, start: int, named: Sequence[FoundPlace], filed: FoundPlace | None = None) -> Iterator[FoundPlace]:
-    """The places a sentence takes up; `start` is where its parse begins in the content, `named` all places before.
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """Words for a place that do not say where it lies; offsets count in the document's content."""
 
-    `filed` is where the document says it was written (its dateline): "here".
+    start: int
+    end: int
+    text: str
+    sort: Sort
+    head: str
+    """The noun, adverb or name itself, in small letters."""
+    shunned: str | None = None
+    """A country it is not: the border with Chad lies in another."""
+
+
+def find(span: Span, start: int, *, capitals: bool = False) -> Iterator[Unplaced]:
+    """The words of a sentence that take up a place; `start` is where its parse begins in the content.
+
+    In text set in capitals articles are mostly left out: there a noun alone does, where a preposition governs it.
     """
-    words = codebook.reference().places
     for token in span:
-        taken = _takes_up(token)
-        if taken is None:
+        sort = _sort(token)
+        if sort is None:
             continue
-        first, kinds = taken
-        place = start + first.idx
-        meant = filed if token.lower_ in words.filed else None
-        if meant is None:
-            before = [p for p in named if place - REACH <= p.start < place and not p.metonym and p.kind in kinds]
-            if token.lower_ in words.capital:
-                before = [p for p in before if p.capital]
-            meant = next((p for p in reversed(before) if not _modifies(span, p.end - 1 - start)), None)
-        if meant is not None:
-            yield _taken_up(meant, token, place, start + token.idx + len(token), kinds[0])
+        first = token if sort in {"there", "here", "home"} else _opening(token, capitals)
+        if first is not None:
+            first_at, end = start + first.idx, start + token.idx + len(token)
+            text = token.doc.text[first.idx : token.idx + len(token)]
+            yield Unplaced(first_at, end, text, sort, token.lower_)
 
 
-def _takes_up(token: Token) -> tuple[Token, tuple[str, ...]] | None:
-    """The first word of what takes up a place, and the kinds of place it may mean; None where nothing does."""
+def _sort(token: Token) -> Sort | None:
     words = codebook.reference().places
-    if token.lower_ in words.adverbs or token.lower_ in words.filed:
-        return None if token.dep_ in {"expl", "poss"} else (token, ANY)
-    opening = _determiner(token) if token.pos_ == "NOUN" else None
-    if opening is None:
+    low = token.lower_
+    if low in words.adverbs or low in words.filed:
+        if token.dep_ in {"expl", "poss"}:
+            return None
+        return "here" if low in words.filed else "there"
+    if low in words.home:
+        governed = token.dep_ == "pobj" and token.head.lower_ == "at" and not any(True for _ in token.lefts)
+        return "home" if governed or token.dep_ == "advmod" else None
+    if token.pos_ not in {"NOUN", "PROPN"}:
         return None
     lemma = token.lemma_.lower()
-    if lemma in words.country or token.lower_ in words.part:
-        return opening, ("country", "region", "town", "district")
-    if lemma in words.division:
-        return opening, ("region", "district", "town")
-    if lemma in words.region:
-        return opening, ("region", "district", "area")
-    return (opening, ("town",)) if lemma in words.town or lemma in words.capital else None
+    sorts: tuple[tuple[Sort, frozenset[str]], ...] = (
+        ("country", words.country),
+        ("border", words.border),
+        ("capital", words.capital),
+        ("division", words.division),
+        ("region", words.region),
+        ("town", words.town),
+    )
+    if low in words.part:
+        return "part"
+    return next((sort for sort, nouns in sorts if low in nouns or lemma in nouns), None)
 
 
-def _modifies(span: Span, offset: int) -> bool:
-    """Whether a place named in the same parse is none there: "U.S. troops"; a country that acts in the sentence."""
-    named = next((token for token in span.doc if token.idx <= offset < token.idx + len(token)), None)
-    if named is None:
-        return False
-    acts = named.dep_ == "nsubj" and span.start <= named.i < span.end
-    return acts or named.dep_ in {"compound", "amod", "nmod"}
+def _opening(token: Token, capitals: bool) -> Token | None:
+    """The first word of a phrase that takes up a place: "the country", "the eastern border", "the airport road".
 
-
-def _determiner(token: Token) -> Token | None:
-    """The article of a noun that stands alone with it: "the country", not "the neighbouring country of Chad"."""
+    None for what is no such phrase: "the neighbouring country of Chad", "a camp", "the Taliban province".
+    """
     words = codebook.reference().places
+    if any(t.dep_ == "prep" and t.lower_ == "of" for t in token.rights):
+        return None
     lefts = [t for t in token.lefts if t.dep_ != "punct"]
-    opens = len(lefts) == 1 and lefts[0].lower_ in words.determiners
-    return (
-        lefts[0]
-        if opens and not any(t.dep_ in {"prep", "acl", "relcl"} and t.lower_ == "of" for t in token.rights)
-        else None
-    )
+    if not lefts:
+        governed = token.dep_ == "pobj" or (token.dep_ == "dobj" and token.pos_ == "NOUN")
+        return token if capitals and governed and token.i > token.sent.start else None
+    if lefts[0].lower_ not in words.determiners and not (capitals and lefts[0].lower_ in words.part):
+        return None
+    rest = lefts[1:]
+    plain = len(rest) <= 2 and all(_describes(t) for t in rest)
+    return lefts[0] if plain and token.i - lefts[0].i == len(lefts) else None
 
 
-def _taken_up(named: FoundPlace, token: Token, start: int, end: int, kind: str) -> FoundPlace:
-    part = token.lower_ in codebook.reference().places.part
-    wide = kind == "country" and token.pos_ == "NOUN"
-    region = kind == "region" and named.kind == "town" and named.code is not None
-    code = named.country if wide else named.code
-    if region and code is not None:
-        code = code.partition("/")[0]
-    moved = wide or region
-    return replace(
-        named,
-        start=start,
-        end=end,
-        text=token.doc.text[start - (end - len(token) - token.idx) : token.idx + len(token)],
-        kind="country" if wide else "region" if region else named.kind,
-        code=code,
-        codes=(code,) if moved and code else named.codes,
-        geonames=None if moved else named.geonames,
-        latitude=None if moved else named.latitude,
-        longitude=None if moved else named.longitude,
-        metonym=False,
-        qualifier=False,
-        part=part or (named.part and not wide),
-        rule=f"taken up: {token.lower_} for {named.text}",
-    )
+def _describes(token: Token) -> bool:
+    """Whether a word between article and noun leaves open where it is: "eastern", "airport", not "Afghan", "two"."""
+    named = token.pos_ == "PROPN" or token.text[:1].isupper()
+    return token.pos_ in {"ADJ", "NOUN", "ADV", "VERB"} and not named and not token.like_num

@@ -25,6 +25,7 @@ from musterbook.reading.sides import Side
 from musterbook.reading.spots import Spot, of_draft
 from musterbook.reading.times import FoundTime
 from musterbook.reading.voices import Hearing, voice_features, voices
+from musterbook.reading.whereabouts import HOME
 
 PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
 """Kinds with a counterpart (CODEBOOK, "Slots")."""
@@ -263,7 +264,7 @@ class Deciding:
                 if likely >= self.limits.place
             ]
             if chosen:
-                return tuple(most_specific(chosen))
+                return tuple((at_home(place, country), role) for place, role in most_specific(chosen))
         return ()
 
     def time(self, draft: Draft, spot: Spot) -> FoundTime | None:
@@ -326,6 +327,13 @@ def opening(marked: Marked) -> list[int]:
     """The numbers of the sentences that open a document: its title's and the first ones of its body, in order."""
     body = next((sentence.index for sentence in marked.sentences if not sentence.title), len(marked.sentences))
     return list(range(min(len(marked.sentences), body + LEADING)))
+
+
+def at_home(place: FoundPlace, country: str | None) -> FoundPlace:
+    """The place; "home" as the country of the force that goes there."""
+    if place.rule != HOME or country is None:
+        return place
+    return replace(place, code=country, codes=(country,), country=country)
 
 
 def most_specific(chosen: Sequence[tuple[FoundPlace, Role, float]]) -> Iterator[tuple[FoundPlace, Role]]:

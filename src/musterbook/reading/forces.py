@@ -64,6 +64,8 @@ def names(text: str, groups_here: Collection[str] = ()) -> list[FoundName]:
             found.append(FoundName(start, end, text[start:end], None, listed=True))
     for match in groups.formation.finditer(text):
         start, end = _trimmed(match.group(), match.start())
+        inside = WITHIN_NUMBER.match(text, max(0, start - 2))
+        start = inside.end() if inside else start
         if end - start > 3 and " " in text[start:end]:
             covered = next((f for f in found if f.start >= start and f.end <= end), None)
             country = covered.country if covered else None
@@ -73,6 +75,8 @@ def names(text: str, groups_here: Collection[str] = ()) -> list[FoundName]:
     return sorted(found, key=lambda f: f.start)
 
 
+WITHIN_NUMBER = re.compile(r"\d[.,]\d+\s+")
+"""The rest of a number, at which no name begins: of "82,000 United States Armed Forces" the last three digits."""
 MEMBERS = re.compile(r"(\w+)\s+of\s+(?:the\s+)?")
 """What opens "Fighters of the Wagner Group": the name comes after it."""
 

@@ -7,12 +7,14 @@ assembly; this is only what stands where.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from musterbook.model import Document
-from musterbook.reading import anaphors, cues, forces, group_names, places, quantities, times
+from musterbook.reading import anaphors, borders, cues, forces, group_names, places, quantities, times, unlisted_names
+from musterbook.reading.anaphors import Unplaced
+from musterbook.reading.casing import is_capitals
 from musterbook.reading.cues import FoundCue
 from musterbook.reading.forces import FoundForce, FoundName
 from musterbook.reading.parsing import Piece
@@ -20,14 +22,10 @@ from musterbook.reading.parsing import sentences as parsed_sentences
 from musterbook.reading.places import FoundPlace, FoundSide
 from musterbook.reading.quantities import FoundQuantity
 from musterbook.reading.times import FoundTime
+from musterbook.reading.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
-
-
-DATELINE = 2
-"""Characters after a place within which a mark makes it a dateline."""
-DATELINE_MARKS = frozenset(",-–—(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,17 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
     """Everything found in the parsed pieces of a document."""
     if not pieces:
         return Marked(document, (), ())
+    sentences, whereabouts = named(document, pieces)
+    return Marked(document, tuple(pieces), tuple(_placed(sentences, document.content, whereabouts)))
+
+
+def named(
+    document: Document, pieces: Sequence[Piece], weights: Mapping[str, float] | None = None
+) -> tuple[list[Sentence], Whereabouts]:
+    """The sentences with what they name, before it is told where lies what they only take up; and what tells it.
+
+    `weights` are asked instead of the shipped ones.
+    """
     content = document.content
     sides = places.sides(content)
     in_play = tuple(dict.fromkeys(side.country for side in sides if side.country))
@@ -103,13 +112,12 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
         if not time.is_now and (time.starts or time.ends or not time.duration)
     ]
     found_quantities = quantities.find(content, implied=True)
-    filed = _filed(document, found_places)
     groups_here = group_names.find(content, sides, found_places)
     sentences: list[Sentence] = []
     for piece in pieces:
-        named = forces.names(piece.doc.text, groups_here)
-        within = [(piece.start + n.start, piece.start + n.end) for n in named if n.listed and n.country is None]
-        phrases = forces.find(piece.doc, named)
+        force_names = forces.names(piece.doc.text, groups_here)
+        within = [(piece.start + n.start, piece.start + n.end) for n in force_names if n.listed and n.country is None]
+        phrases = forces.find(piece.doc, force_names)
         found_cues = cues.find(piece.doc)
         for span in parsed_sentences(piece.doc):
             text = span.text
@@ -127,18 +135,19 @@ def mark(document: Document, pieces: Sequence[Piece]) -> Marked:
                     title=start < len(document.title),
                     quantities=tuple(q for q in found_quantities if start <= q.start and q.end <= end),
                     forces=tuple(f for f in phrases if span.start <= f.head < span.end),
-                    names=tuple(n for n in named if start <= piece.start + n.start < end),
+                    names=tuple(n for n in force_names if start <= piece.start + n.start < end),
                     cues=tuple(c for c in found_cues if span.start <= c.token < span.end),
                     sides=tuple(s for s in sides if start <= s.start and s.end <= end and not _inside(s, within)),
                     places=tuple(
                         place
-                        for place in _places(span, piece.start, found_places, filed, (start, end))
-                        if not _inside(place, within)
+                        for place in found_places
+                        if start <= place.start and place.end <= end and not _inside(place, within)
                     ),
                     times=tuple(t for t in found_times if start <= t.start and t.end <= end),
                 )
             )
-    return Marked(document, tuple(pieces), tuple(sentences))
+    plain = [place for place in found_places if not borders.is_border(place, content)]
+    return sentences, Whereabouts(content, _body(document), sentences, plain, weights)
 
 
 def _inside(found: FoundSide | FoundPlace, names: Sequence[tuple[int, int]]) -> bool:
@@ -146,24 +155,41 @@ def _inside(found: FoundSide | FoundPlace, names: Sequence[tuple[int, int]]) -> 
     return any(start <= found.start and found.end <= end for start, end in names)
 
 
-def _filed(document: Document, named: list[FoundPlace]) -> FoundPlace | None:
-    """Where the document says it was written: a place that opens the body, closed by a dash, comma or bracket."""
-    content, opening = document.content, len(document.title) + 1 if document.title else 0
-    first = next((place for place in named if place.start >= opening), None)
-    if first is None or content[opening : first.start].strip():
-        return None
-    return first if content[first.end : first.end + DATELINE].lstrip()[:1] in DATELINE_MARKS else None
+def _body(document: Document) -> int:
+    """Where the text under the title begins in the content."""
+    return len(document.title) + 1 if document.title else 0
 
 
-def _places(
-    span: Span, offset: int, named: list[FoundPlace], filed: FoundPlace | None, within: tuple[int, int]
-) -> tuple[FoundPlace, ...]:
-    """The places of a sentence: those it names and those it takes up."""
-    start, end = within
-    own = [place for place in named if start <= place.start and place.end <= end]
-    taken = [
-        p
-        for p in anaphors.find(span, offset, named, filed)
-        if not any(p.start < q.end and q.start < p.end for q in own)
-    ]
-    return tuple(sorted([*own, *taken], key=lambda place: place.start))
+def unplaced(sentences: Sequence[Sentence], content: str) -> Iterator[tuple[Unplaced, ...]]:
+    """For each sentence, its words for places that do not say where these lie."""
+    docs = {id(sentence.doc): sentence.doc for sentence in sentences}.values()
+    persons = frozenset(name for doc in docs for name in unlisted_names.persons(doc))
+    for sentence in sentences:
+        capitals = is_capitals(content[sentence.start : sentence.end])
+        offset = sentence.piece.start
+        edges = list(borders.find(sentence.places, content))
+        held = [(place.start, place.end) for place in sentence.places]
+        held += [(edge.start, edge.end) for edge in edges]
+        taken = [u for u in anaphors.find(sentence.span, offset, capitals=capitals) if not _overlaps(u, held)]
+        held += [(words.start, words.end) for words in taken]
+        held += [(side.start, side.end) for side in sentence.sides]
+        held += [(time.start, time.end) for time in sentence.times]
+        held += [(quantity.start, quantity.end) for quantity in sentence.quantities]
+        held += [(offset + name.start, offset + name.end) for name in sentence.names]
+        names = unlisted_names.find(sentence.span, offset, held, persons, capitals=capitals)
+        yield (*edges, *taken, *names)
+
+
+def _placed(sentences: Sequence[Sentence], content: str, whereabouts: Whereabouts) -> Iterator[Sentence]:
+    """The sentences with what they take up, and what no list holds, among their places."""
+    found = list(unplaced(sentences, content))
+    resolved = list(whereabouts.resolved([words for each in found for words in each]))
+    for sentence in sentences:
+        own = [place for place in resolved if sentence.start <= place.start < sentence.end]
+        held = [(place.start, place.end) for place in own]
+        kept = [place for place in sentence.places if not _overlaps(place, held)]
+        yield replace(sentence, places=tuple(sorted((*kept, *own), key=lambda place: place.start)))
+
+
+def _overlaps(found: FoundPlace | Unplaced, held: Sequence[tuple[int, int]]) -> bool:
+    return any(found.start < end and start < found.end for start, end in held)

@@ -16,6 +16,10 @@ GREAT, LOCAL = 500_000, 50_000
 """Inhabitants from which a town may stand between an article and any noun, and one for what towns have."""
 
 
+_HYPHENS = frozenset({"-", "\u2011"})
+_JOINS = _HYPHENS | {" "}
+
+
 @dataclass
 class Memory:
     """What a document has taught so far."""
@@ -38,6 +42,8 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
     ):
         return False
     if single and (name in words.directions or name in words.nouns) and not mention.outer and mention.type != "region":
+        return False
+    if _longer_name(text, words, gazetteer, mention):
         return False
     if _other_name(text, words, mention) or (_person(text, words, gazetteer, mention, memory) and not mention.outer):
         return False
@@ -150,6 +156,24 @@ def _person(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: M
         memory.persons.add(name)
         return True
     return False
+
+
+def _longer_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention) -> bool:
+    """Whether a smaller place's name is but a part of another: "Ras Kamboni" is not Ras, "Ulus-Kert" not Ulus."""
+    first, last, top = mention.first, mention.last, mention.candidates[0]
+    if top.kind not in {"town", "district", "region"} or top.capital or top.population >= GREAT:
+        return False
+    if mention.outer or text.in_capitals(first) or text.title_case(first):
+        return False
+    if text.gap(last - 1) in _JOINS and text.capitalised(last) and text.words[last][0].isalpha():
+        low = text.lows[last]
+        known = low in words.singular or low in words.plural or low in gazetteer.sides or low in words.titles
+        everyday = low in words.ordinary or low in words.given or low in words.directions
+        if not known and not (everyday and top.population >= KNOWN):
+            return not everyday or text.gap(last - 1) == " "
+    before = text.low(first - 1)
+    joined = first > 0 and text.gap(first - 1) in _HYPHENS and text.capitalised(first - 1)
+    return joined and before not in words.directions and before not in gazetteer.sides
 
 
 def _inside_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, first: int) -> bool:

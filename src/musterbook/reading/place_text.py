@@ -17,6 +17,10 @@ _SMALL = re.compile(r"[a-z]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|\n")
 
 
+TITLE_CASE = 0.6
+"""Share of capitalised words over which a line is a headline in title case."""
+
+
 class PlaceText:
     """Words of a text by number: where each starts and ends, its case, how it is joined to the next."""
 
@@ -27,6 +31,7 @@ class PlaceText:
         self.ends = [match.end() for match in matches]
         self.words = [match.group() for match in matches]
         self.lows = [word.lower() for word in self.words]
+        self._titles: dict[int, bool] = {}
         self.caps = [(not word[0].islower() and word[0].isalpha()) or bool(_ELIDED.match(word)) for word in self.words]
 
     def __len__(self) -> int:
@@ -46,6 +51,16 @@ class PlaceText:
         """Whether the word stands in a line set in capitals, where case says nothing."""
         starts, flags = self._capitals
         return flags[bisect_right(starts, self.starts[number]) - 1]
+
+    def title_case(self, number: int) -> bool:
+        """Whether the word stands in a line of which most words are capitalised: there a capital joins no words."""
+        starts, _ = self._capitals
+        line = bisect_right(starts, self.starts[number]) - 1
+        end = starts[line + 1] if line + 1 < len(starts) else len(self.text)
+        if line not in self._titles:
+            within = range(self.number_at(starts[line]), self.number_at(end))
+            self._titles[line] = sum(1 for n in within if self.caps[n]) > TITLE_CASE * len(within)
+        return self._titles[line]
 
     def capitalised(self, number: int) -> bool:
         """Whether the word begins with a capital (or its script has none)."""

@@ -16,6 +16,7 @@ from musterbook.reading.figures import Figure
 from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.times import FoundTime
+from musterbook.reading.whereabouts import UNLISTED
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -245,7 +246,11 @@ def _place(
     yield f"rivals={min(len(rivals), 4)}"
     yield f"order={min(rivals.index(place), 3)}"
     yield f"own.country={place.country == country}"
-    yield f"taken.up={place.rule.startswith('taken up')}"
+    taken_up = place.rule.startswith("taken up")
+    yield f"taken.up={taken_up}"
+    yield f"unlisted={place.rule.startswith(UNLISTED)}"
+    if taken_up:
+        yield f"takes={place.name}"
     offset = sentence.piece.start
     yield f"in.force={any(f.start <= place.start - offset < f.end for f in sentence.forces)}"
     yield f"beside.side={any(s.start <= place.start < s.end for s in sentence.sides)}"

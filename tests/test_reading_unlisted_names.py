@@ -1,0 +1,65 @@
+"""Names of places that no list holds, borders, and where they lie."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterbook.model import Document
+from musterbook.reading.places import FoundPlace
+from musterbook.reading.reader import reader
+from musterbook.reading.whereabouts import UNLISTED
+
+
+def unlisted(text: str, title: str = "") -> dict[str, str | None]:
+    marked = reader().marked(Document(text=text, title=title), every=True)
+    return {p.text: p.code for s in marked.sentences for p in s.places if p.rule.startswith(UNLISTED)}
+
+
+def borders(text: str) -> list[FoundPlace]:
+    marked = reader().marked(Document(text=text), every=True)
+    return [p for s in marked.sentences for p in s.places if "border" in p.rule or "frontier" in p.rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Forty soldiers died at Tessagourt, in Mali's Kidal region, on Sunday.", "Tessagourt", "ML-8"),
+        ("The army left Sudzha for the village of Verkhnaya Zyabrovka.", "Verkhnaya Zyabrovka", "RU-KRS"),
+        ("Two Danes were wounded at Ras Tolmini near Kismayo.", "Ras Tolmini", "SO-JH"),
+        ("Rebels took Kidal. Chadian troops are camped near Oum Tizalet.", "Oum Tizalet", "ML-8"),
+    ],
+)
+def test_a_name_no_list_holds_lies_where_the_places_around_it_lie(text: str, words: str, code: str) -> None:
+    assert unlisted(text).get(words) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian troops left Kursk, according to Interfax.",
+        "General Tarrow spoke. The minister wrote to Tarrow about the 300 soldiers in Mali.",
+        "Soldiers from Mali took part in Exercise Grey Falcon in September.",
+        "The army sent 300 soldiers to African partners in the Sahel.",
+        "The soldiers in Parliament square left Kyiv in October.",
+    ],
+)
+def test_persons_outlets_months_and_exercises_are_no_places(text: str) -> None:
+    assert not unlisted(text)
+
+
+def test_all_mentions_of_an_unlisted_name_lie_in_one_region() -> None:
+    text = "Soldiers hold Tessagourt, near Kidal.\nIn Bamako ministers met.\nForty men arrived at Tessagourt on Sunday."
+    marked = reader().marked(Document(text=text), every=True)
+    codes = {p.code for s in marked.sentences for p in s.places if p.text == "Tessagourt"}
+    assert len(codes) == 1
+
+
+def test_the_border_with_a_country_lies_in_another() -> None:
+    found = borders("Poland's army has been enlarged. Poland moved 2,000 soldiers to the border with Belarus.")
+    assert [p.code for p in found if "Belarus" in p.text] in (["PL"], [None])
+
+
+def test_home_is_the_country_of_the_force() -> None:
+    claims = reader().read(Document(text="LIMA - Chile's last 120 soldiers in Haiti flew home on Friday, the army said."))
+    homes = {place.code for claim in claims for place in claim.places if place.words and place.words.text == "home"}
+    assert homes <= {"CL"}
