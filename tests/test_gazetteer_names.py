@@ -98,6 +98,10 @@ def test_codes_have_names_and_places() -> None:
     assert gazetteer.place("RU-XYZ") is None
 
 
+def test_every_region_that_can_be_drawn_has_a_name() -> None:
+    assert [code for code in outlines() if gazetteer.name(code) is None] == []
+
+
 def test_containment() -> None:
     assert gazetteer.contains("RU", "RU-KRS/Sudzha")
     assert gazetteer.contains("RU-KRS", "RU-KRS")

@@ -60,6 +60,7 @@ def test_the_border_with_a_country_lies_in_another() -> None:
 
 
 def test_home_is_the_country_of_the_force() -> None:
-    claims = reader().read(Document(text="LIMA - Chile's last 120 soldiers in Haiti flew home on Friday, the army said."))
+    text = "LIMA - Chile's last 120 soldiers in Haiti flew home on Friday, the army said."
+    claims = reader().read(Document(text=text))
     homes = {place.code for claim in claims for place in claim.places if place.words and place.words.text == "home"}
     assert homes <= {"CL"}

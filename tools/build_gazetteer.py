@@ -30,6 +30,12 @@ BY_POLYGON = frozenset({"PH", "RS", "TW", "PS"})
 """Countries whose GeoNames first level has no ISO code, or is coarser than the codes in use: the polygon decides."""
 KEPT = frozenset({"PH-00"})
 RENAMED = {"TW-TPQ": "TW-NWT", "TW-TXQ": "TW-TXG", "TW-TNQ": "TW-TNN", "TW-KHQ": "TW-KHH"}
+_IRAN = (
+    "01-03 02-04 03-24 04-10 05-16 06-18 07-23 08-14 10-06 11-19 12-20 13-11 14-07 15-08 16-12 17-05 "
+    "18-17 19-01 20-15 21-02 22-00 23-22 24-13 25-21 26-25 28-26 30-09 31-28 32-30 44-30"
+)
+RENAMED |= {f"IR-{pair[:2]}": f"IR-{pair[3:]}" for pair in _IRAN.split()}
+"""Codes of the outlines and of iso3166-2-db that ISO has since changed: Iran was numbered anew in 2020."""
 OWN_DISTRICTS = frozenset({"IQ", "BD"})
 """Countries whose second level is coded though Natural Earth doesn't draw it; elsewhere it counts to its region."""
 CITY_TYPES = ("city", "capital", "municipality", "special", "federal", "district", "metropolitan")
@@ -115,8 +121,12 @@ class Builder:
     def side(self, word: str, code: str, form: str) -> None:
         self.sides.setdefault(key(word), f"{code} {form}")
 
+    def forms(self) -> dict[str, list[str]]:
+        """The English and Russian names of regions by their present codes."""
+        return {RENAMED.get(code, code): names for code, names in sources.english_forms(self.modules).items()}
+
     def add_regions(self) -> None:
-        forms = sources.english_forms(self.modules)
+        forms = self.forms()
         drawn = defaultdict(list)
         for outline in self.outlines:
             drawn[outline.iso].append(outline)
@@ -136,12 +146,18 @@ class Builder:
 
     def place_regions(self, population: dict[str, int]) -> None:
         drawn = {outline.iso for outline in self.outlines}
-        forms = sources.english_forms(self.modules)
+        forms = self.forms()
         listed = sources.hand_list("places")
         extra, weights = listed["regions"], listed["weights"]
-        for region in sorted(self.regions, key=lambda region: not region.iso):
+
+        def coded(region: sources.Region) -> bool:
+            own = region.level < 2 or region.iso in drawn or region.country in OWN_DISTRICTS
+            return bool(region.iso) and own
+
+        # What has a code comes first: that is where codes are looked up.
+        for region in sorted(self.regions, key=lambda region: (not coded(region), not region.iso)):
             english = english_name(region, forms.get(region.iso, []), extra.get(region.iso, []))
-            if region.iso and (region.level < 2 or region.iso in drawn or region.country in OWN_DISTRICTS):
+            if region.iso and coded(region):
                 flag = "city" if any(word in region.kind.lower() for word in CITY_TYPES) else ""
                 weight = weights.get(region.iso) or population.get(region.iso, 0) or 30_000
                 row = Row(
