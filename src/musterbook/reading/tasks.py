@@ -45,7 +45,11 @@ def _done(draft: Draft) -> Iterator[Token]:
         yield from _announced(cue)
     elif cue.pos_ == "VERB":
         purposes = [c for c in cue.children if c.dep_ in PURPOSE and c.i > cue.i and _infinitive(c)]
-        yield from purposes if purposes and not _works(cue) else _performed(cue)
+        if purposes and not _works(cue):
+            yield from purposes
+        else:
+            for each in _series(cue):
+                yield from _performed(each)
     else:
         yield cue
 
@@ -96,6 +100,24 @@ def _uncued(draft: Draft) -> Iterator[Token]:
         yield from _performed(verb)
 
 
+def _series(verb: Token) -> list[Token]:
+    """The purposes a verb stands among, in order: "sent to deter attacks, to train the army and to guard the port"."""
+    if not _infinitive(verb):
+        return [verb]
+    first = verb
+    while first.dep_ in {"conj", "advcl", "xcomp"} and _infinitive(first.head) and first.head.i < first.i:
+        first = first.head
+    beside = [c for c in first.head.children if c.dep_ == first.dep_ == "advcl" and c.i > first.i and _infinitive(c)]
+    below = [c for c in first.children if c.dep_ == "advcl" and c.i > first.i and _infinitive(c) and _after_comma(c)]
+    return [first, *below, *beside]
+
+
+def _after_comma(verb: Token) -> bool:
+    """Whether an infinitive is set off: it is a further purpose, not the purpose of the one before."""
+    start = verb.left_edge.i
+    return start > 0 and verb.doc[start - 1].text == ","
+
+
 def _performed(verb: Token) -> Iterator[Token]:
     """What a verb says is done: the verb with its object; of one like "conduct" the object alone."""
     if verb.lemma_.lower() in codebook.tasks().doing:
@@ -115,18 +137,43 @@ def _learnt(draft: Draft) -> Iterator[Token]:
     if cue is None:
         return
     for child in cue.children:
-        if child.dep_ == "prep" and child.lower_ in TAUGHT:
-            yield from (below for below in child.children if below.dep_ in LINKS)
+        if child.dep_ == "prep" and child.lower_ in TAUGHT and child.i > cue.i:
+            yield from _taught(child)
         elif (child.dep_ == "dobj" and cue.pos_ == "VERB") or (
             child.dep_ in PURPOSE and child.i > cue.i and _infinitive(child)
         ):
             yield child
+    yield from _focused(cue)
+
+
+def _taught(prep: Token) -> Iterator[Token]:
+    """What stands after a preposition, and after the one that the parser hangs on a time between: "for weeks in X"."""
+    for below in prep.children:
+        if below.dep_ in LINKS:
+            yield below
+            if below.lemma_.lower() in codebook.tasks().lasting:
+                for child in below.children:
+                    if child.dep_ == "prep" and child.lower_ in TAUGHT:
+                        yield from _taught(child)
+
+
+def _focused(cue: Token) -> Iterator[Token]:
+    """What is learnt above all: "with particular focus on drone warfare, artillery and assault tactics"."""
+    words = codebook.tasks().focusing
+    for token in cue.subtree:
+        focus = token.lemma_.lower() in words and token.i > cue.i
+        for prep in token.children if focus else ():
+            if prep.dep_ == "prep" and prep.lower_ in {"on", "upon"}:
+                yield from (below for below in prep.children if below.dep_ in LINKS)
 
 
 def _is_task(draft: Draft, head: Token) -> bool:
     """Whether a word can be what is done or learnt: no force, side, place or time, and no course by itself."""
     sentence = draft.sentence
-    if draft.kind is Kind.TASKING and draft.cue_token is not None and head.i < draft.cue_token.i:
+    cue = draft.cue_token
+    if draft.kind is Kind.TASKING and cue is not None and head.i < min(cue.i, _series(cue)[0].i):
+        return False
+    if head.lemma_.lower() in codebook.tasks().lasting | codebook.tasks().focusing:
         return False
     serving = head.dep_ == "pobj" and head.head.lower_ == "as"
     if not serving and any(force.head == head.i for force in sentence.forces):
@@ -179,7 +226,18 @@ def _words(head: Token) -> tuple[int, int]:
         if child.dep_ in STOPPING or (child.dep_ == "prep" and child.lower_ not in codebook.tasks().within):
             break
         last = _before_clause(child)
+    if last.i >= head.i and head.dep_ == "dobj" and head.head.lemma_.lower() in codebook.tasks().doing:
+        last = _against(head.head, last)
     return first.idx, last.idx + len(last)
+
+
+def _against(verb: Token, last: Token) -> Token:
+    """The last word of what the work is for or against, which the parser may hang on the verb that does it."""
+    for child in verb.rights:
+        follows = child.i == last.i + 1 and child.dep_ == "prep"
+        if follows and child.lower_ in codebook.tasks().against:
+            return _before_clause(child)
+    return last
 
 
 def _before_clause(token: Token) -> Token:
