@@ -24,7 +24,7 @@ def borders(text: str) -> list[FoundPlace]:
     ("text", "words", "code"),
     [
         ("Forty soldiers died at Tessagourt, in Mali's Kidal region, on Sunday.", "Tessagourt", "ML-8"),
-        ("The army left Sudzha for the village of Verkhnaya Zyabrovka.", "Verkhnaya Zyabrovka", "RU-KRS"),
+        ("The army left Sudzha for the village of Verkhnaya Tyomkinka.", "Verkhnaya Tyomkinka", "RU-KRS"),
         ("Two Danes were wounded at Ras Tolmini near Kismayo.", "Ras Tolmini", "SO-JH"),
         ("Rebels took Kidal. Chadian troops are camped near Oum Tizalet.", "Oum Tizalet", "ML-8"),
     ],

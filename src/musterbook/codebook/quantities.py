@@ -115,6 +115,7 @@ class Classes(Entry):
     numbered_types: list[str]
     named_before: list[str]
     named_before_small: list[str]
+    named_plural: list[str]
     scores_after: list[str]
     people: list[str]
     one_not_after: list[str]

@@ -19,12 +19,17 @@ _JOINTS = _HYPHENS | {":"}
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _SIGNS_OF_A_NAME = frozenset(("#", "№"))
 _ADULT_AGES = range(5, 110)
+_LISTING = frozenset(("and", "or", ",", "to"))
 _SHORT_NUMBER = 3
 _HOURS = 12
 _HOUR = re.compile(r"0\d\.[0-5]\d")
 """An hour with a full stop: no number is written with a nought before it."""
 _FAR_FROM_A_MONTH = 6
 _NEAR = 8
+
+
+def _is_bare_number(token: Token) -> bool:
+    return token.kind == "number" and token.text.isdigit()
 
 
 def numbered_names(tokens: Sequence[Token]) -> frozenset[int]:
@@ -67,6 +72,7 @@ class Counted:
         self._numbered_types = frozenset(classes.numbered_types)
         self._named = frozenset(classes.named_before)
         self._named_small = frozenset(classes.named_before_small)
+        self._named_plural = frozenset(classes.named_plural)
         self._before_hour = frozenset(classes.before_hour)
         self._not_hour_after = frozenset(classes.not_hour_after)
         self._after_hour = frozenset(classes.after_hour)
@@ -124,7 +130,8 @@ class Counted:
             if self._score(tokens, numeral):
                 return "identifier"
             bare = numeral.form == "digits" and numeral.last == numeral.first + 1
-            if bare and (previous.text in _SIGNS_OF_A_NAME or self._named_number(tokens, first)):
+            named_so = previous.text in _SIGNS_OF_A_NAME or self._named_number(tokens, first)
+            if bare and (named_so or self._in_named_list(tokens, first)):
                 return "identifier"
         if token.kind == "number" and self._clock.starting(tokens, last) is not None:
             return "date"
@@ -310,6 +317,17 @@ class Counted:
             return len(tokens[at].text) == 1
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
         return word.lower in self._named and word.text[:1].isupper() and following not in self._people
+
+    def _in_named_list(self, tokens: Sequence[Token], at: int) -> bool:
+        """One of two numbers or more after a noun in the plural that takes them for names: "posts 542 and 543"."""
+        low = high = at
+        while low > 1 and tokens[low - 1].lower in _LISTING and _is_bare_number(tokens[low - 2]):
+            low -= 2
+        while high + 2 < len(tokens) and tokens[high + 1].lower in _LISTING and _is_bare_number(tokens[high + 2]):
+            high += 2
+        if low == high or not low or tokens[low - 1].lower not in self._named_plural:
+            return False
+        return high + 1 >= len(tokens) or tokens[high + 1].lower not in self._people
 
     def _score(self, tokens: Sequence[Token], numeral: Numeral) -> bool:
         """Two numbers with a hyphen that give a result: "3-1", "a 2-0 win"."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -90,13 +90,15 @@ class Whereabouts:
         self._sentences = sentences
         self._starts = [sentence.start for sentence in sentences]
         self._weights = packaged() if weights is None else weights
-        self._sides = [(side.start, side.country) for sentence in sentences for side in sentence.sides]
+        self._sides = [side for sentence in sentences for side in sentence.sides]
+        self._side_starts = [side.start for side in self._sides]
         self._take([place for place in named if place.code])
 
     def _take(self, named: Sequence[FoundPlace]) -> None:
         self._regions = Counter((place.code or "").partition("/")[0] for place in named)
         self._countries = Counter((place.code or "")[:2] for place in named)
         self.named = [self._named(place) for place in named]
+        self._named_starts = [place.start for place in named]
 
     def weighed(self, words: Unplaced) -> list[tuple[Named, float]]:
         """The named places of which one may be meant, each with how likely it is; together 1."""
@@ -124,10 +126,10 @@ class Whereabouts:
 
     def _resolved(self, found: Sequence[Unplaced]) -> Iterator[FoundPlace]:
         weighed = [self.weighed(words) for words in found]
-        pooled: dict[str, Counter[str]] = defaultdict(Counter)
+        pooled: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for words, choices in zip(found, weighed, strict=True):
             for each, share in choices:
-                pooled[_together(words)][each.code(words.sort)] += share  # type: ignore[assignment]
+                pooled[_together(words)][each.code(words.sort)] += share
         for words, choices in zip(found, weighed, strict=True):
             place = _meant(words, choices, pooled[_together(words)])
             if place is not None:
@@ -135,12 +137,14 @@ class Whereabouts:
 
     def choices(self, words: Unplaced) -> list[tuple[Named, list[str]]]:
         """The named places of which one may be meant, each with the evidence for it."""
-        apart = [each for each in self.named if not (each.place.start < words.end and words.start < each.place.end)]
+        middle = bisect_right(self._named_starts, words.start)
+        around = self.named[max(0, middle - NEAREST) : middle + NEAREST]
+        apart = [each for each in around if not (each.place.start < words.end and words.start < each.place.end)]
         near = sorted(apart, key=lambda each: abs(each.place.start - words.start))[:NEAREST]
         at = bisect_right(self._starts, words.start) - 1
-        before = [each for each in self.named if each.place.end <= words.start]
+        before = [each for each in around if each.place.end <= words.start]
         recent = {id(each): order for order, each in enumerate(reversed(before[-5:]))}
-        sided = {country for start, country in self._sides if abs(start - words.start) < SIDED}
+        sided = self._sided(words.start)
         choices = []
         for each in near:
             if words.shunned and each.code("border") == words.shunned:
@@ -151,6 +155,11 @@ class Whereabouts:
             crossed = [f"{words.sort}&{name}" for name in evidence if name in CROSSED]
             choices.append((each, evidence + crossed))
         return choices
+
+    def _sided(self, at: int) -> set[str]:
+        """The countries of which something near these words is said to be."""
+        first, last = bisect_right(self._side_starts, at - SIDED), bisect_left(self._side_starts, at + SIDED)
+        return {side.country for side in self._sides[first:last]}
 
     def _named(self, place: FoundPlace) -> Named:
         index = max(0, bisect_right(self._starts, place.start) - 1)
@@ -236,7 +245,7 @@ def _meant(words: Unplaced, choices: Sequence[tuple[Named, float]], codes: Mappi
     if words.sort == "home":
         return _made(words, None)
     if not choices:
-        return None
+        return _made(words, None) if words.sort == "name" else None
     code = max(codes, key=lambda each: codes[each])
     sure = codes[code] / sum(codes.values())
     if words.sort == "border" and sure < BORDER:
@@ -249,24 +258,21 @@ def _meant(words: Unplaced, choices: Sequence[tuple[Named, float]], codes: Mappi
 
 def _country(codes: Mapping[str, float]) -> str | None:
     """The country in which most likely regions lie together, where that is likely enough."""
-    countries: Counter[str] = Counter()
+    countries: dict[str, float] = defaultdict(float)
     for code, share in codes.items():
-        countries[code[:2]] += share  # type: ignore[assignment]
+        countries[code[:2]] += share
     country, share = max(countries.items(), key=lambda item: item[1])
     return country if share >= COUNTRY * sum(codes.values()) else None
 
 
 def _made(words: Unplaced, named: FoundPlace | None, code: str | None = None) -> FoundPlace:
     """The words as a place: where the named one is, or nowhere known."""
+    region = words.sort in {"region", "division"}
     bare = FoundPlace(
         start=words.start,
         end=words.end,
         text=words.text,
-        kind="country"
-        if words.sort in WIDE | {"home"}
-        else "region"
-        if words.sort in {"region", "division"}
-        else "town",
+        kind="country" if words.sort in WIDE | {"home"} else "region" if region else "town",
         code=code,
         codes=(code,) if code else (),
         country=code[:2] if code else None,
@@ -279,7 +285,7 @@ def _made(words: Unplaced, named: FoundPlace | None, code: str | None = None) ->
     if words.sort == "name":
         return replace(bare, rule=f"{UNLISTED}, beside {named.text}")
     rule = f"taken up: {words.head} for {named.text}"
-    if words.sort in WIDE or (words.sort in {"region", "division"} and named.kind == "town"):
+    if words.sort in WIDE or (region and named.kind == "town"):
         return replace(bare, rule=rule)
     return replace(
         bare,
