@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +26,35 @@ UNSEEN = -8.0
 """Score of a class that no training document had."""
 
 
-@dataclass(frozen=True, slots=True)
+CROSSING = "&"
+"""Between a kind of claim and a feature weighed for that kind on its own."""
+
+
+class Crossed(Sequence[str]):
+    """Features of which each counts by itself and once more for its kind of claim."""
+
+    def __init__(self, items: Iterable[str], kind: str) -> None:
+        """The features, each once, and the kind of claim."""
+        self.items = tuple(dict.fromkeys(items))
+        self.kind = kind
+
+    def __len__(self) -> int:
+        return 2 * len(self.items)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        return tuple(self)[at]
+
+    def __iter__(self) -> Iterator[str]:
+        for item in self.items:
+            yield item
+            yield f"{self.kind}{CROSSING}{item}"
+
+
+@dataclass(frozen=True)
 class Judge:
     """One decision: classes, and the weight of each feature for each class."""
 
@@ -38,12 +68,28 @@ class Judge:
 
     def scores(self, features: Sequence[str]) -> NDArray[np.float32]:
         """The score of each class, the logarithm of its odds unless exclusive; unknown features count nothing."""
-        row = self.vocabulary.get
-        rows = [found for name in features if (found := row(name)) is not None]
+        rows = self._rows(features)
         if not rows:
             return self.bias
         scores: NDArray[np.float32] = self.bias + np.add.reduce(self.weights.take(rows, axis=0), axis=0)
         return scores
+
+    def _rows(self, features: Sequence[str]) -> list[int]:
+        row = self.vocabulary.get
+        if not isinstance(features, Crossed):
+            return [found for name in features if (found := row(name)) is not None]
+        own = self._crossings.get(features.kind, {}).get
+        return [found for item in features.items for found in (row(item), own(item)) if found is not None]
+
+    @cached_property
+    def _crossings(self) -> dict[str, dict[str, int]]:
+        """The rows of features that are weighed for one kind of claim, by kind and feature."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for name, row in self.vocabulary.items():
+            kind, crossing, item = name.partition(CROSSING)
+            if crossing:
+                found[kind][item] = row
+        return found
 
     def ordered(self, features: Sequence[str], classes: Sequence[str]) -> NDArray[np.float32]:
         """The scores of these classes in their order; of an exclusive decision as logarithms of shares."""

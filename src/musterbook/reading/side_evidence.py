@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook.reading.drafts import Draft
+from musterbook.reading.judging import Crossed
 from musterbook.reading.sides import Side
-from musterbook.reading.slots import crossed, relation, reporting_lemmas
+from musterbook.reading.slots import relation, reporting_lemmas
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -63,9 +64,9 @@ def scene(
     return Scene(rivals, previous, claimant, home, owning, state, here, nearest, owned)
 
 
-def side_features(draft: Draft, side: Side, scene: Scene) -> list[str]:
+def side_features(draft: Draft, side: Side, scene: Scene) -> Crossed:
     """The evidence for a side being the force's own."""
-    return list(dict.fromkeys(crossed(_side(draft, side, scene), str(draft.kind))))
+    return Crossed(_side(draft, side, scene), str(draft.kind))
 
 
 def _side(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:

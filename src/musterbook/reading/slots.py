@@ -13,6 +13,7 @@ from musterbook.model import Basis, Kind, Outcome
 from musterbook.reading.drafts import OBJECTS, Draft
 from musterbook.reading.features import preposition, shape, signals, word
 from musterbook.reading.figures import Figure
+from musterbook.reading.judging import Crossed
 from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.times import FoundTime
@@ -229,9 +230,9 @@ def relation(sentence: Sentence, draft: Draft, token: Token) -> Iterator[str]:
 
 def place_features(
     draft: Draft, place: FoundPlace, sentence: Sentence, rivals: Sequence[FoundPlace], country: str | None
-) -> list[str]:
+) -> Crossed:
     """The evidence for a place being the draft's, and in which role; `country` is the side chosen for the force."""
-    return list(dict.fromkeys(crossed(_place(draft, place, sentence, rivals, country), str(draft.kind))))
+    return Crossed(_place(draft, place, sentence, rivals, country), str(draft.kind))
 
 
 def _place(
@@ -269,9 +270,9 @@ def _place(
         yield from relation(sentence, draft, token)
 
 
-def time_features(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> list[str]:
+def time_features(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> Crossed:
     """The evidence for a time being the draft's period."""
-    return list(dict.fromkeys(crossed(_time(draft, time, sentence, rivals), str(draft.kind))))
+    return Crossed(_time(draft, time, sentence, rivals), str(draft.kind))
 
 
 def _time(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[FoundTime]) -> Iterator[str]:
@@ -303,13 +304,6 @@ DATELINE = frozenset({",", "-", "–", "—", "("})
 def reporting_lemmas() -> frozenset[str]:
     """Lemmas of reporting verbs."""
     return frozenset(lemma for each in reporting().verbs.values() for lemma in each.lemmas)
-
-
-def crossed(items: Iterator[str], kind: str) -> Iterator[str]:
-    """Each feature, and once more for its kind of claim."""
-    for item in items:
-        yield item
-        yield f"{kind}&{item}"
 
 
 def binned(distance: int) -> str:
