@@ -183,7 +183,9 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
         heard = tuple(voice_features(Hearing(sources, draft, near, attributed), voice))
         yield Example("voice", heard, (_yes(right),), spot, (voice.source.start,), group)
     own = side_key(claim, found)
-    around = scene(draft, found, previous, claiming(sources, draft), sources.home)
+    claimant = claiming(sources, draft)
+    country = sources.resolved(claimant).country if claimant else None
+    around = scene(draft, found, previous, claimant, country=country, home=sources.home)
     for side in found:
         features = tuple(side_features(draft, side, around))
         yield Example("side", features, (_yes(side.key == own),), spot, tuple(side_places(side)), group)

@@ -23,6 +23,7 @@ from musterbook.reading.places import FoundPlace
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side
 from musterbook.reading.spots import Spot, of_draft
+from musterbook.reading.statement_sources import Source
 from musterbook.reading.times import FoundTime
 from musterbook.reading.voices import Hearing, voice_features, voices
 from musterbook.reading.whereabouts import HOME
@@ -206,7 +207,9 @@ class Deciding:
 
     def side(self, draft: Draft, spot: Spot, previous: str | None) -> Side | None:
         """The side whose force it is; None where no side of the document is likely enough."""
-        around = scene(draft, self.sides, previous, claiming(self.sources, draft), self.sources.home)
+        claimant = claiming(self.sources, draft)
+        country = self.sources.resolved(claimant).country if claimant else None
+        around = scene(draft, self.sides, previous, claimant, country=country, home=self.sources.home)
         features = [side_features(draft, side, around) for side in self.sides]
         return self._one("side", features, spot, self.sides, [side_places(side) for side in self.sides])
 
@@ -299,10 +302,9 @@ def side_places(side: Side) -> list[int]:
     return [mark.start for mark in side.marks]
 
 
-def claiming(sources: Sources, draft: Draft) -> str | None:
-    """The country whose institution says what stands at the draft."""
-    claimant = sources.at(draft.start, draft.start + 1).claimant
-    return sources.resolved(claimant).country if claimant else None
+def claiming(sources: Sources, draft: Draft) -> Source | None:
+    """Who says what stands at the draft."""
+    return sources.at(draft.start, draft.start + 1).claimant
 
 
 Nearby = list[tuple[FoundPlace, Sentence]]

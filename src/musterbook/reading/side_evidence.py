@@ -18,8 +18,12 @@ from musterbook.reading.slots import relation, reporting_lemmas
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from musterbook.reading.statement_sources import Source
+
 FIRST_PERSON = frozenset({"we", "our", "ours", "us"})
 """The words with which a speaker names the own side."""
+POSSESSIVES = ("his", "her", "its", "their")
+"""The words that give a force to somebody named before: "23 of his men", "its soldiers"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,22 @@ class Scene:
     """Characters to the nearest mark of any side."""
     owned: bool
     """The sentence speaks of "our" or "us"."""
+    possessed: str
+    """The word of the draft's phrase that gives the force to somebody named before; "" where none does."""
+    speaker: tuple[int, int]
+    """Where the phrase for the one who makes the claim stands; nowhere: (0, 0)."""
 
 
 def scene(
-    draft: Draft, rivals: Sequence[Side], previous: str | None, claimant: str | None = None, home: str | None = None
+    draft: Draft,
+    rivals: Sequence[Side],
+    previous: str | None,
+    claimant: Source | None = None,
+    *,
+    country: str | None = None,
+    home: str | None = None,
 ) -> Scene:
-    """The scene of a draft."""
+    """The scene of a draft, given who makes the claim and for which country that one speaks."""
     sentence = draft.sentence
     owning = frozenset(side.key for side in rivals if owns(draft, side))
     attached = [place for side in rivals for place in side.attached]
@@ -61,7 +75,25 @@ def scene(
     here = sum(any(sentence.start <= m.start < sentence.end for m in side.marks) for side in rivals)
     nearest = min((abs(m.start - draft.start) for side in rivals for m in side.marks), default=0)
     owned = any(t.lower_ in FIRST_PERSON for t in sentence.span)
-    return Scene(rivals, previous, claimant, home, owning, state, here, nearest, owned)
+    return Scene(
+        rivals=rivals,
+        previous=previous,
+        claimant=country,
+        home=home,
+        owning=owning,
+        state=state,
+        here=here,
+        nearest=nearest,
+        owned=owned,
+        possessed=_possessive(draft),
+        speaker=claimant.phrase if claimant else (0, 0),
+    )
+
+
+def _possessive(draft: Draft) -> str:
+    """The possessive of the draft's phrase: "23 of his men", "its own soldiers"."""
+    within = [t.lower_ for t in draft.anchor.subtree if t.i <= draft.anchor.i + 3]
+    return next((word for word in POSSESSIVES if word in within), "")
 
 
 def side_features(draft: Draft, side: Side, scene: Scene) -> Crossed:
@@ -98,6 +130,8 @@ def _side(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:
             yield f"clause={clause}"
             yield f"{state}&clause={clause}"
             yield f"form&clause={each.form}.{clause}"
+            if scene.possessed:
+                yield f"possessed&clause={clause}"
     token = sentence.token_at(mark.start)
     if token is not None:
         for item in relation(sentence, draft, token):
@@ -153,6 +187,12 @@ def _speaking(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:
     yield f"home={side.key == scene.home}.{scene.home is None}.{owned}"
     yield f"we={owned}.{voice}"
     yield f"ours={any(t.lower_ == 'our' for t in draft.anchor.lefts)}.{voice}"
+    start, end = scene.speaker
+    speaks = any(start <= mark.start < end for mark in side.marks)
+    yield f"speaks={speaks}.{end > start}.{scene.state}"
+    if scene.possessed:
+        yield f"possessed={scene.possessed}.{voice}.{speaks}"
+        yield f"possessed.previous={side.key == scene.previous}"
     yield f"title={any(mark.title for mark in side.marks)}"
 
 
