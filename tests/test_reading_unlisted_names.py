@@ -64,3 +64,30 @@ def test_home_is_the_country_of_the_force() -> None:
     claims = reader().read(Document(text=text))
     homes = {place.code for claim in claims for place in claim.places if place.words and place.words.text == "home"}
     assert homes <= {"CL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("U.S. troops in Iraq will stay in the region until May.", "the region", None),
+        ("Troops entered Kursk Oblast. They will stay in the region until May.", "the region", "RU-KRS"),
+    ],
+)
+def test_the_region_of_a_whole_country_cannot_be_told(text: str, words: str, code: str | None) -> None:
+    marked = reader().marked(Document(text=text), every=True)
+    assert {p.text: p.code for s in marked.sentences for p in s.places}[words] == code
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("American soldiers in the Lake Chad Basin and Sahel Region watch the sects.", {"Sahel Region": None}),
+        ("The army of Burkina Faso has 300 soldiers in the Sahel Region.", {"Sahel Region": "BF-12"}),
+        ("Burkina Faso's army was attacked in the Eastern Region.", {"Eastern Region": None}),
+        ("South-east of Orikhiv the Ukrainian troops went on.", {"South-east": "not found"}),
+        ("Three soldiers died at Ras Kamboyo and one near Ulus-Kertano in May.", {"Ras": "not found"}),
+    ],
+)
+def test_regions_without_a_name_of_their_own_and_parts_of_names(text: str, found: dict[str, str | None]) -> None:
+    places = {p.text: p.code for s in reader().marked(Document(text=text), every=True).sentences for p in s.places}
+    assert {words: places.get(words, "not found") for words in found} == found

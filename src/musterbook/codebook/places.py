@@ -83,6 +83,7 @@ class Places(Entry):
     seats: dict[str, list[str]]
     halves: dict[str, list[str]]
     region_first: Codes
+    wide: Words
     attached: Words
     local: Words
     places_too: Words

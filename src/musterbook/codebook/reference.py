@@ -14,6 +14,7 @@ class PlaceReference(Entry):
     country: frozenset[str]
     division: frozenset[str]
     region: frozenset[str]
+    vague: frozenset[str]
     town: frozenset[str]
     border: frozenset[str]
     part: frozenset[str]

@@ -41,7 +41,7 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
         and not (top.own and (top.curated or top.kind == "region"))
     ):
         return False
-    if single and (name in words.directions or name in words.nouns) and not mention.outer and mention.type != "region":
+    if not mention.outer and mention.type != "region" and _is_direction(name, words):
         return False
     if _longer_name(text, words, gazetteer, mention):
         return False
@@ -156,6 +156,11 @@ def _person(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: M
         memory.persons.add(name)
         return True
     return False
+
+
+def _is_direction(name: str, words: PlaceWords) -> bool:
+    """Whether a name is but a point of the compass: "the South", "South-east of Orikhiv"."""
+    return name in words.directions or name in words.nouns or all(part in words.directions for part in name.split())
 
 
 def _longer_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention) -> bool:

@@ -101,7 +101,7 @@ def resolve(
         if mention.tentative and (alone or not evidence.about(candidate, words.crowded)):
             chosen.append(None)
             continue
-        if said and alone and stray(mention, candidate, told):
+        if said and alone and (stray(mention, candidate, told) or _unnamed(mention, candidate, words)):
             chosen.append(
                 replace(candidate, code=None, within=None, country=None, geonames=None, latitude=None, longitude=None)
             )
@@ -135,6 +135,13 @@ def stray(mention: Mention, candidate: Candidate, told: Mapping[str, str]) -> bo
     unique = candidate.own and len({other.country for other in mention.candidates}) == 1
     limit = UNIQUE if unique else STRAY if candidate.own else 5 * STRAY
     return candidate.kind in {"town", "district"} and candidate.population < limit
+
+
+def _unnamed(mention: Mention, candidate: Candidate, words: PlaceWords) -> bool:
+    """Whether a region of a country the document never speaks of bears no name of its own: "Eastern Region"."""
+    if mention.outer or mention.hint or candidate.kind != "region":
+        return False
+    return all(part in words.directions or part in words.singular or part in words.wide for part in mention.key.split())
 
 
 def best(mention: Mention, evidence: Evidence, told: str | None = None) -> Candidate:

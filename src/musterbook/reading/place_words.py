@@ -49,6 +49,8 @@ class PlaceWords:
     soil: frozenset[str]
     soil_part: frozenset[str]
     halves: dict[str, str]
+    wide: frozenset[str]
+    """Areas of several countries after which a region of one is called too."""
     region_first: frozenset[str]
     abbreviations: dict[str, str]
 
@@ -98,6 +100,7 @@ def place_words() -> PlaceWords:
         soil=frozenset(book.soil.words),
         soil_part=frozenset(book.soil.part),
         halves={half: country for country, listed in book.halves.items() for half in listed},
+        wide=frozenset(map(key, book.wide.words)),
         region_first=frozenset(book.region_first.codes),
         abbreviations=book.abbreviations,
     )

@@ -250,6 +250,8 @@ def _meant(words: Unplaced, choices: Sequence[tuple[Named, float]], codes: Mappi
     sure = codes[code] / sum(codes.values())
     if words.sort == "border" and sure < BORDER:
         return _made(words, None)
+    if words.head in codebook.reference().places.vague and "-" not in code:
+        return _made(words, None)
     if words.sort == "name" and sure < REGION:
         return _made(words, None, _country(codes))
     fitting = [choice for choice in choices if choice[0].code(words.sort) == code] or choices
