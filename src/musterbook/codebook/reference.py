@@ -17,10 +17,12 @@ class PlaceReference(Entry):
     vague: frozenset[str]
     town: frozenset[str]
     border: frozenset[str]
+    sides: tuple[str, ...]
     part: frozenset[str]
     capital: frozenset[str]
     speaking: frozenset[str]
     determiners: frozenset[str]
+    weighed: frozenset[str]
 
 
 class UnlistedNames(Entry):
@@ -37,5 +39,6 @@ class UnlistedNames(Entry):
 class Reference(Entry):
     """All words that take up something named before, or stand around a name that no list holds."""
 
+    possessives: tuple[str, ...]
     places: PlaceReference
     unlisted: UnlistedNames

@@ -15,8 +15,6 @@ from musterbook.reading.places import FoundPlace
 
 REACH = 40
 """Characters before a country in which the word for its border stands."""
-SIDE = "side of"
-"""Words that say on which side of the border."""
 
 
 def find(places: Sequence[FoundPlace], content: str) -> Iterator[Unplaced]:
@@ -37,7 +35,8 @@ def _start(place: FoundPlace, content: str) -> int | None:
     """Where the words for a border begin of which the place is the other side; None where it is no such place."""
     ending, before = _patterns()
     if ending.search(place.text):
-        return None if SIDE in place.text else place.start
+        told = any(words in place.text for words in codebook.reference().places.sides)
+        return None if told else place.start
     edge = before.search(content, max(0, place.start - REACH), place.start)
     return edge.start() if edge else None
 

@@ -6,7 +6,7 @@ assembly; this is only what stands where.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -182,10 +182,11 @@ def unplaced(sentences: Sequence[Sentence], content: str) -> Iterator[tuple[Unpl
 
 def _placed(sentences: Sequence[Sentence], content: str, whereabouts: Whereabouts) -> Iterator[Sentence]:
     """The sentences with what they take up, and what no list holds, among their places."""
-    found = list(unplaced(sentences, content))
-    resolved = list(whereabouts.resolved([words for each in found for words in each]))
+    words = [each for found in unplaced(sentences, content) for each in found]
+    resolved = sorted(whereabouts.resolved(words), key=lambda place: place.start)
+    starts = [place.start for place in resolved]
     for sentence in sentences:
-        own = [place for place in resolved if sentence.start <= place.start < sentence.end]
+        own = resolved[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         held = [(place.start, place.end) for place in own]
         kept = [place for place in sentence.places if not _overlaps(place, held)]
         yield replace(sentence, places=tuple(sorted((*kept, *own), key=lambda place: place.start)))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from musterbook import codebook
 from musterbook.reading.drafts import Draft
 from musterbook.reading.judging import Crossed
 from musterbook.reading.sides import Side
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 FIRST_PERSON = frozenset({"we", "our", "ours", "us"})
 """The words with which a speaker names the own side."""
-POSSESSIVES = ("his", "her", "its", "their")
-"""The words that give a force to somebody named before: "23 of his men", "its soldiers"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def scene(
 def _possessive(draft: Draft) -> str:
     """The possessive of the draft's phrase: "23 of his men", "its own soldiers"."""
     within = [t.lower_ for t in draft.anchor.subtree if t.i <= draft.anchor.i + 3]
-    return next((word for word in POSSESSIVES if word in within), "")
+    return next((word for word in codebook.reference().possessives if word in within), "")
 
 
 def side_features(draft: Draft, side: Side, scene: Scene) -> Crossed:

@@ -17,7 +17,7 @@ from musterbook.reading.judging import Crossed
 from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.times import FoundTime
-from musterbook.reading.whereabouts import UNLISTED
+from musterbook.reading.whereabouts import DATELINE, UNLISTED
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -294,10 +294,6 @@ def _time(draft: Draft, time: FoundTime, sentence: Sentence, rivals: Sequence[Fo
     yield f"first={token.i - sentence.span.start < 3}"
     if gap == 0:
         yield from relation(sentence, draft, token)
-
-
-DATELINE = frozenset({",", "-", "–", "—", "("})
-"""What stands after a place that only says where the report was filed."""
 
 
 @lru_cache(maxsize=1)

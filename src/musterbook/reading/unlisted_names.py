@@ -39,12 +39,11 @@ def find(
         at = _name_start(token, span)
         if at is None:
             continue
-        listed = covered
         while at is not None:
-            last = _name_end(doc, at, span.end, listed, capitals)
+            last = _name_end(doc, at, span.end, covered, capitals)
             if last is None or not _is_place(doc, token, at, last, persons, capitals=capitals):
                 break
-            end = _with_kind(doc, last, span.end, listed)
+            end = _with_kind(doc, last, span.end, covered)
             first = at - 1 if at > span.start and doc[at - 1].lower_ == "the" else at
             name = doc.text[doc[at].idx : doc[last - 1].idx + len(doc[last - 1])]
             low, high = doc[first].idx, doc[end - 1].idx + len(doc[end - 1])
@@ -161,8 +160,7 @@ def _is_other(lows: Sequence[str], persons: Collection[str], *, way: bool) -> bo
     words, book = codebook.reference().unlisted, place_words()
     if lows[-1] in words.never or lows[0] in words.never or lows[0].rstrip(".") in book.titles:
         return True
-    plain = book.ordinary | book.singular.keys() | book.directions
-    if not any(len(low) > 2 and low not in plain for low in lows):
+    if all(len(low) < 3 or low in book.ordinary or low in book.singular or low in book.directions for low in lows):
         return True
     if " ".join(lows) in book.outlets or any(low in persons or low in Gazetteer.load().sides for low in lows):
         return True

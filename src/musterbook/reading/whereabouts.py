@@ -36,16 +36,14 @@ NEAREST = 30
 """Named places, the nearest first, of which one may be meant."""
 SIDED = 200
 """Characters around the words within which a country's adjective speaks for its places."""
+DATELINE = frozenset({",", "-", "–", "—", "("})
+"""What stands after a place that only says where the report was filed."""
 BORDER = 0.5
 """How likely the other country of a border must be for the border to lie in it."""
 REGION, COUNTRY = 0.35, 0.5
 """How likely a region must be for an unlisted name to lie in it; else a country, for it to lie there."""
 COORDINATED = re.compile(r"(?:^|.*\s)(?:and|or|,)\s*(?:the\s|near\s|in\s|at\s|to\s)*$|^,\s*$")
 CONTAINED = re.compile(r"\s*(?:,|in|of|\()\s*(?:in\s+)?(?:the\s+)?$")
-PREPOSITIONS = frozenset(
-    {"in", "at", "near", "to", "from", "on", "around", "into", "of", "for", "against", "with", "across", "outside"}
-    | {"between", "over", "by"}
-)
 ROLES = frozenset(
     {"compound", "amod", "nmod", "poss", "appos", "conj", "dobj", "npadvmod", "ROOT", "nsubj", "nsubjpass"}
 )
@@ -175,7 +173,7 @@ class Whereabouts:
                 yield name
         if place.start < self._body:
             yield "title"
-        elif place.start - self._body < 60 and self.content[place.end : place.end + 12].lstrip()[:1] in set(",-–—("):
+        elif place.start - self._body < 60 and self.content[place.end : place.end + 12].lstrip()[:1] in DATELINE:
             yield "dateline"
         region = code.partition("/")[0]
         yield f"region.share={min(4, 4 * self._regions[region] // max(self._regions.values()))}"
@@ -195,7 +193,7 @@ class Whereabouts:
                 break
             head = head.head
         if head.dep_ == "pobj" or head.head.pos_ == "ADP":
-            if head.head.lower_ in PREPOSITIONS:
+            if head.head.lower_ in codebook.reference().places.weighed:
                 yield f"prep={head.head.lower_}"
             governor = head.head.head
         else:
