@@ -82,3 +82,9 @@ def test_a_short_form_in_brackets_is_the_name_before_it() -> None:
 @pytest.mark.parametrize("piece", ["A.", "Aa-", "Aa Bb rebels ", "rebels of the "])
 def test_names_of_groups_are_found_in_a_text_without_an_end(piece: str) -> None:
     group_names.find(piece * (200_000 // len(piece)), [], [])
+
+
+def test_what_every_state_has_is_no_side_of_its_own() -> None:
+    text = "Manila mourned two members of the Coast Guard and five Armed Forces personnel, killed by the Abu Sayyaf."
+    marked = reader().marked(Document(text=text), every=True)
+    assert [side.country or side.key for side in sides(marked)] == ["PH", "group:abu-sayyaf"]

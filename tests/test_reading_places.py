@@ -64,6 +64,8 @@ def test_found_and_resolved(text: str, places: list[tuple[str, str | None]]) -> 
         "In March and May it rained.",
         "Give us a chance to turn the tables in turkey season.",
         "NATO and the Taliban signed nothing.",
+        "Shots were fired at an African Union base.",
+        "SOLDIERS TOOK UP POSITIONS, MANNING CHECKPOINTS BY THE ROAD.",
     ],
 )
 def test_what_is_no_place(text: str) -> None:
@@ -105,6 +107,16 @@ def test_a_name_keeps_the_region_it_was_given() -> None:
     places = find("Two died in Paris, Texas. A third man from Paris was hurt.")
     assert {place.code for place in places if place.name == "Paris"} == {"US-TX/Paris"}
     assert [place.text for place in places if place.qualifier] == ["Texas"]
+
+
+def test_the_beginning_of_a_longer_name_means_the_same_town() -> None:
+    places = find("They left Cuito Cuanavale in March. By May all of Cuito was empty.")
+    assert [place.text for place in places] == ["Cuito Cuanavale", "Cuito"]
+    assert len({place.code for place in places}) == 1
+
+
+def test_a_country_named_like_the_beginning_of_another_stays_itself() -> None:
+    assert coded("Guinea-Bissau thanked Guinea.") == [("Guinea-Bissau", "GW"), ("Guinea", "GN")]
 
 
 def test_the_document_says_whether_region_or_town() -> None:

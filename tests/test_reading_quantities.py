@@ -82,6 +82,9 @@ def only(text: str) -> FoundQuantity:
         ("They sent 10-12,000 men.", "10-12,000", 10000, 12000, False),
         ("They sent 2,000–2,500 men.", "2,000–2,500", 2000, 2500, False),
         ("They sent two or three tanks.", "two or three", 2, 3, False),
+        ("They sent five or six hundred men.", "five or six hundred", 500, 600, False),
+        ("They sent two to three hundred men.", "two to three hundred", 200, 300, False),
+        ("They sent two or three dozen men.", "two or three dozen", 24, 36, False),
         # vague
         ("Dozens of soldiers died.", "Dozens", 24, 99, True),
         ("Scores of soldiers died.", "Scores", 40, 99, True),

@@ -152,3 +152,22 @@ def test_what_a_force_is_at_is_said_right_after_it() -> None:
     text = "He had put the North Korean infantry in training in eastern Russia at about 11,000."
     claims = reader().read(Document(text=text, published=date(2024, 10, 22)))
     assert {str(c.kind) for c in claims if c.quantity and c.quantity.low == 11000} == {"training"}
+
+
+def test_a_number_of_the_title_belongs_to_the_claim_of_its_kind_that_has_none() -> None:
+    title = "North Korea Sends 9,000 Troops to Russia"
+    text = (
+        "North Korea is helping Russia by deploying a great number of troops there, according to Ukrainian "
+        "intelligence.\nIts deputy chief told a broadcaster that 9,000 North Korean soldiers are already stationed in "
+        "Russia's Kursk region."
+    )
+    claims = reader().read(Document(title=title, text=text, published=date(2025, 8, 15)))
+    counted = {str(c.kind): c for c in claims if c.quantity and c.quantity.low == 9000}
+    assert set(counted) == {"deployment", "presence"}
+    assert title in [mention.text for mention in counted["deployment"].mentions]
+
+
+def test_a_common_word_is_no_place_beside_a_named_one() -> None:
+    text = "Twelve Burundian soldiers were killed at their outpost in Leego, on the road to the capital, the army said."
+    claims = reader().read(Document(title="Twelve soldiers killed in Somalia", text=text, published=date(2015, 6, 29)))
+    assert {place.words.text for c in claims for place in c.places} <= {"Leego", "Somalia"}

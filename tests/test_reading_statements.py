@@ -365,6 +365,8 @@ def test_who_gives_a_document_out_says_what_stands_in_it(text: str, speaker: str
         ("Written statement: Malta", "The Minister of State (Ms Ada Cole): I wish to report. Two died.", "Ada Cole"),
         ("Evening briefing, 9 May: Colonel Ada Cole of the ministry", "Two of our men died.", "Ada Cole"),
         ("Statement by the Commander, Brigadier Ada Cole, on the losses", "Two of our men died.", "Ada Cole"),
+        ("Letter from the President -- Our Forces in Chad", "I sent two men.\nSincerely,\nADA COLE", "ADA COLE"),
+        ("Statement by the General Staff -- Losses in May", "Two of our men died.", "General Staff"),
     ],
 )
 def test_whose_text_a_heading_says_it_is(title: str, text: str, author: str) -> None:
@@ -376,3 +378,18 @@ def test_a_surname_that_is_a_verb_labels_its_words() -> None:
     text = "BRIGADIER WERE: Two men died.\nQUESTION: Where?\nBRIGADIER WERE: In Kismayo."
     found = speeches(Document(title="Transcript", text=text))
     assert [speech.source.text for speech in found if speech.source] == ["WERE", "WERE"]
+
+
+def test_a_record_names_country_and_language_behind_the_speaker() -> None:
+    text = "Mr. Orsini (Italy): Two men died.\nMs. Bakari (Niger) (spoke in French): None did.\nMr. Orsini (Italy): Two."
+    found = speeches(Document(title="Provisional verbatim record", text=text))
+    assert [speech.source.text for speech in found if speech.source] == ["Orsini", "Bakari", "Orsini"]
+
+
+def test_a_voice_is_marked_wherever_it_is_taken_up() -> None:
+    text = "Adm. Ada Cole said two ships had sailed. She said that a third would follow."
+    content = f"Ships sail\n{text}"
+    pieces = [Piece(len("Ships sail\n"), parser().parse(text))]
+    [cole] = attribute(Document(title="Ships sail", text=text), pieces).speaking
+    assert cole.sentences == (0, 1)
+    assert [content[mark:].split(maxsplit=1)[0] for mark in cole.marks] == ["Ada", "She"]

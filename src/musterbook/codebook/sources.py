@@ -77,6 +77,11 @@ class Sources(Entry):
         found.update(dict.fromkeys(self.speakers.offices, "office"))
         return found
 
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """What every state has, in small letters: "armed forces", "coast guard"; no name of one of them."""
+        return frozenset(word for office in self.offices.values() for word in office.words)
+
 
 @lru_cache(maxsize=1)
 def sources() -> Sources:

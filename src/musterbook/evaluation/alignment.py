@@ -21,7 +21,8 @@ from musterbook.reading.reader import paragraphs
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import GROUP, Side, group_key, sides
 from musterbook.reading.spots import Spot, of_draft
-from musterbook.reading.voices import Hearing, same_name, voice_features, voices
+from musterbook.reading.statement_sources import LEADING
+from musterbook.reading.voices import Hearing, Voice, same_name, voice_features, voices
 
 UNCUED = "uncued"
 """The decision which kinds of claim a sentence makes, whatever its words; only the encoder learns it."""
@@ -158,6 +159,13 @@ def group_of(name: str, found: Sequence[Side]) -> str | None:
     return key if key in keys else next(alike, None)
 
 
+def _taken_up(sources: Sources, claim: Claim, voice: Voice, named: str) -> bool:
+    """Whether the coded words ("the general") are those with which the claim's own sentences take a voice up."""
+    words = LEADING.sub("", named).lower()
+    within = (mark for mark in voice.marks if any(m.start <= mark < m.end for m in claim.mentions))
+    return any(sources.content[mark : mark + len(words)].lower() == words for mark in within)
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A draft with the claim a coder made of it, and the side of the draft before."""
@@ -179,9 +187,9 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
         else None
     )
     for voice in near:
-        right = named is not None and same_name(named, voice.source.text)
+        right = named is not None and (same_name(named, voice.source.text) or _taken_up(sources, claim, voice, named))
         heard = tuple(voice_features(Hearing(sources, draft, near, attributed), voice))
-        yield Example("voice", heard, (_yes(right),), spot, (voice.source.start,), group)
+        yield Example("voice", heard, (_yes(right),), spot, voice.marks, group)
     own = side_key(claim, found)
     claimant = claiming(sources, draft)
     country = sources.resolved(claimant).country if claimant else None

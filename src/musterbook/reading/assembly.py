@@ -104,26 +104,29 @@ def _value(decided: Decided) -> float | None:
 
 
 def restated(groups: Sequence[list[Voiced]]) -> list[list[Voiced]]:
-    """The groups with a title's figures given to the claim of the body that has the same figure, where there is one.
+    """The groups with a title's figures given to the claims of the body that they restate, where there are any.
 
     A title restates (CODEBOOK: headline, lead and body are mentions of one claim), so what the body says of the figure
-    counts. Of several such claims the one of the same kind is taken, else the first.
+    counts. Of the claims with the same figure the one of the same kind is taken; else one of that kind and side that
+    has no figure of its own in the body ("deploying a significant number of troops"); else the first.
     """
     told = [group for group in groups if not all(v.decided.draft.sentence.title for v in group)]
     kept = []
     for group in groups:
-        figure = group[0].decided.draft.figure
-        if figure is None or any(group is other for other in told):
+        interval = _interval(group[0])
+        if interval is None or any(group is other for other in told):
             kept.append(group)
             continue
-        interval = (figure.quantity.low, figure.quantity.high)
         alike = [other for other in told if _interval(other[0]) == interval]
-        if not alike:
+        kind, side = group[0].key[:2]
+        best = next((other for other in alike if other[0].key[0] == kind), None)
+        if best is None and alike:
+            bare = (other for other in told if _interval(other[0]) is None and other[0].key[:2] == (kind, side))
+            best = next(bare, alike[0])
+        if best is None:
             kept.append(group)
-            continue
-        kind = group[0].decided.draft.kind
-        best = next((other for other in alike if other[0].decided.draft.kind is kind), alike[0])
-        best.extend(group)
+        else:
+            best.extend(group)
     return kept
 
 
@@ -202,6 +205,7 @@ def _claim(marked: Marked, sources: Sources, group: Sequence[Voiced]) -> Claim:
     ranked = sorted(group, key=lambda v: v.completeness, reverse=True)
     main = ranked[0]
     decided, document = main.decided, marked.document
+    counted = next((v.decided for v in ranked if v.decided.draft.figure is not None), decided)
     claimant = next((v.attributed.claimant for v in ranked if v.attributed.claimant), None)
     via = next((v.attributed.via for v in ranked if v.attributed.via), None)
     places = next((tuple(_places(document, v.decided)) for v in ranked if v.decided.places), ())
@@ -213,7 +217,7 @@ def _claim(marked: Marked, sources: Sources, group: Sequence[Voiced]) -> Claim:
         modality=decided.modality,
         hedged=any(v.decided.hedged for v in ranked if not v.decided.draft.sentence.title) or decided.hedged,
         force=_force(document, decided),
-        quantity=_quantity(document, decided),
+        quantity=_quantity(document, counted),
         places=places,
         counterpart=_counterpart(document, decided),
         outcome=decided.outcome,

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from musterbook.model import Document
 from musterbook.reading import institutions
@@ -60,6 +61,16 @@ class Sentence:
     title: bool = False
     actors: tuple[Source, ...] = ()
     """Those the sentence is about who could speak: subjects that are persons, offices or sides."""
+
+
+class Speaking(NamedTuple):
+    """One who says something in a document."""
+
+    source: Source
+    sentences: tuple[int, ...]
+    """Numbers of the sentences in which it speaks, ascending."""
+    marks: tuple[int, ...]
+    """Where the content names it or takes it up ("he", "the ministry") as speaking, ascending."""
 
 
 APART = re.compile(r";|, (?:while|whereas|but|although|though)\b")
@@ -144,20 +155,21 @@ class Sources:
         return self._referents.canonical(source) or source
 
     @cached_property
-    def speaking(self) -> tuple[tuple[Source, tuple[int, ...]], ...]:
-        """Those who say something, by first appearance, each with the numbers of its sentences, ascending."""
-        found: list[tuple[Source, list[int]]] = []
+    def speaking(self) -> tuple[Speaking, ...]:
+        """Those who say something, by first appearance."""
+        found: list[tuple[Source, list[int], set[int]]] = []
         for number, sentence in enumerate(self.sentences):
             for statement in sentence.statements:
                 source = self.speaker(statement)
                 if source is None or source.own:
                     continue
-                places = next((where for known, where in found if self.same(known, source)), None)
-                if places is None:
-                    found.append((source, [number]))
-                else:
-                    places.append(number)
-        return tuple((source, tuple(places)) for source, places in found)
+                known = next((one for one in found if self.same(one[0], source)), None)
+                if known is None:
+                    found.append(known := (source, [], {source.start}))
+                known[1].append(number)
+                if statement.source is not None:
+                    known[2].add(statement.source.start)
+        return tuple(Speaking(source, tuple(places), tuple(sorted(marks))) for source, places, marks in found)
 
     def _through(self, claimant: Source | None, position: int) -> Source | None:
         return self.relayer(claimant, position) if claimant is not None else None

@@ -23,10 +23,11 @@ from musterbook.reading.places import FoundPlace
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side
 from musterbook.reading.spots import Spot, of_draft
+from musterbook.reading.statement_carry import SPEAKER
 from musterbook.reading.statement_sources import Source
 from musterbook.reading.times import FoundTime
 from musterbook.reading.voices import Hearing, voice_features, voices
-from musterbook.reading.whereabouts import HOME
+from musterbook.reading.whereabouts import HOME, TAKEN_UP
 
 PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
 """Kinds with a counterpart (CODEBOOK, "Slots")."""
@@ -72,16 +73,18 @@ class Decided:
 class Thresholds:
     """From which probability on a yes-or-no decision is yes; chosen on documents held out (docs/reading.md)."""
 
-    document: float = 0.5
+    document: float = 0.8
     figure: float = 0.5
     also: float = 0.7
-    bare: float = 0.25
-    uncued: float = 0.5
+    bare: float = 0.35
+    uncued: float = 0.6
     side: float = 0.15
-    place: float = 0.3
+    place: float = 0.38
     time: float = 0.4
     hedged: float = 0.4
     voice: float = 0.4
+    unspoken: float = 0.7
+    """Of a voice, where neither its sentence nor those around say that anybody speaks."""
     counterpart: float = 0.4
     doubt: float = 0.5
     """By how much more a claim must be likely in a document that is not about forces at all."""
@@ -221,10 +224,16 @@ class Deciding:
         return self._one("counterpart", features, spot, others, [side_places(side) for side in others])
 
     def voice(self, draft: Draft, spot: Spot) -> Attributed:
-        """Whose claim the draft is: the likeliest voice near it, or the outlet's own."""
+        """Whose claim the draft is: the likeliest voice near it, or the outlet's own.
+
+        Who speaks in a transcript or signs a letter is given; where nobody is said to speak, more is asked of a voice.
+        """
         own, near = voices(self.sources, draft)
+        if own.rule == SPEAKER:
+            return own
         features = [voice_features(Hearing(self.sources, draft, near, own), voice) for voice in near]
-        chosen = self._one("voice", features, spot, near, [[voice.source.start] for voice in near])
+        limit = "voice" if own.claimant is not None else "unspoken"
+        chosen = self._one("voice", features, spot, near, [voice.marks for voice in near], limit=limit)
         if chosen is None:
             return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
         if own.claimant is not None and chosen.source is own.claimant:
@@ -284,12 +293,14 @@ class Deciding:
         spot: Spot,
         candidates: Sequence[Choice],
         named: Sequence[Sequence[int]],
+        *,
+        limit: str = "",
     ) -> Choice | None:
-        """The likeliest candidate, the first of equals, where it reaches the decision's limit."""
+        """The likeliest candidate, the first of equals, where it reaches the decision's limit, or the one named."""
         shares = self.panel.candidates(decision, features, spot, named)
         best = max(range(len(shares)), key=lambda i: shares[i], default=None)
-        limit: float = getattr(self.limits, decision)
-        return candidates[best] if best is not None and shares[best] >= limit else None
+        least: float = getattr(self.limits, limit or decision)
+        return candidates[best] if best is not None and shares[best] >= least else None
 
 
 def unknown(decided: Decided) -> bool:
@@ -342,14 +353,21 @@ def most_specific(chosen: Sequence[tuple[FoundPlace, Role, float]]) -> Iterator[
     """The places, each with its role and how likely it is, without those that name another of the role again.
 
     Of a place and one inside it the inner one counts, unless it is plainly the less likely: "in Russia, many of them in
-    Kursk" says where all are with the first.
+    Kursk" says where all are with the first. A common word counts only where no name does: "in Leego, on the road".
     """
+    by_name = {role for place, role, _ in chosen if place.code is not None and not _taken_up(place)}
     for place, role, likely in chosen:
+        if _taken_up(place) and role in by_name:
+            continue
         rivals = [(other, much) for other, r, much in chosen if r is role and other.code != place.code]
         inner = any(_holds(place, other) and much >= NEARLY * likely for other, much in rivals)
         outer = any(_holds(other, place) and likely < NEARLY * much for other, much in rivals)
         if not inner and not outer:
             yield place, role
+
+
+def _taken_up(place: FoundPlace) -> bool:
+    return place.rule.startswith(TAKEN_UP)
 
 
 def _holds(outer: FoundPlace, inner: FoundPlace) -> bool:

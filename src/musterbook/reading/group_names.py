@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from musterbook import codebook
+from musterbook.codebook.sources import sources
 from musterbook.reading.place_text import PlaceText
 from musterbook.reading.places import FoundPlace, FoundSide
 from musterbook.reading.quantities import find as quantities
@@ -53,8 +54,13 @@ def _before_members(text: PlaceText, matches: Iterable[re.Match[str]]) -> Iterat
 
 
 def _names_a_group(name: str) -> bool:
-    """Whether capitalised words can be a group's name: no people, faith, owner, type of aircraft, date or number."""
+    """Whether capitalised words can be a group's name: no people, faith, owner, type of aircraft, date or number.
+
+    What every state has ("the Armed Forces", "the Coast Guard") is no group but the state's.
+    """
     book, kinds = codebook.groups(), codebook.forces()
+    if name.lower() in sources().common:
+        return False
     if (
         len(name) < 2
         or name.lower() in time_reader().month_words

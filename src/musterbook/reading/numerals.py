@@ -166,6 +166,8 @@ class Numerals:
             if group[0] * self._scale(tokens, group[1])[0] >= least:
                 break
             value, at, _ = group
+        if top_scale == 1 and tokens[last - 1].lower in self._hundreds:
+            top_scale = 100
         return Numeral(first, last, _whole(total), _whole(total), "words" if wordy else "digits", top_scale)
 
     def _continues(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from musterbook.gazetteer import Candidate, Gazetteer
+from musterbook.reading import institutions
 from musterbook.reading.place_names import Mention
 from musterbook.reading.place_text import PlaceText
 from musterbook.reading.place_words import PlaceWords
@@ -50,6 +51,9 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
     if name in memory.persons and not mention.sure:
         return False
     shouted = text.in_capitals(first)
+    verbal = shouted and single and name.endswith("ing") and text.low(first - 1) not in words.prepositions
+    if verbal and not (top.own and _known(top)):
+        return False
     if mention.outer or mention.qualifies:
         return True
     if single and not great and name in words.never:
@@ -164,7 +168,10 @@ def _is_direction(name: str, words: PlaceWords) -> bool:
 
 
 def _longer_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: Mention) -> bool:
-    """Whether a smaller place's name is but a part of another: "Ras Kamboni" is not Ras, "Ulus-Kert" not Ulus."""
+    """Whether a smaller place's name is but a part of another: "Ras Kamboni" is not Ras, "an African Union base" none.
+
+    Of words joined by a hyphen none is a place by itself: "Ulus-Kert" is not Ulus.
+    """
     first, last, top = mention.first, mention.last, mention.candidates[0]
     if top.kind not in {"town", "district", "region"} or top.capital or top.population >= GREAT:
         return False
@@ -176,6 +183,9 @@ def _longer_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, menti
         everyday = low in words.ordinary or low in words.given or low in words.directions
         if not known and not (everyday and top.population >= KNOWN):
             return not everyday or text.gap(last - 1) == " "
+    spaced = first > 0 and text.gap(first - 1) == " "
+    if spaced and institutions.kind_of(f"{text.words[first - 1]} {text.words[first]}") is not None:
+        return True
     before = text.low(first - 1)
     joined = first > 0 and text.gap(first - 1) in _HYPHENS and text.capitalised(first - 1)
     return joined and before not in words.directions and before not in gazetteer.sides

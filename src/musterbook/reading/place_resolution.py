@@ -93,10 +93,15 @@ def resolve(
         if candidate.within and candidate.kind != "country":
             evidence.regions[candidate.within] += 1
     told = {m.key: m.outer for m in mentions if m.outer}
+    whole = _whole_names(mentions)
     typed = {m.key for m in mentions if m.type == "region"}
     chosen: list[Candidate | None] = []
     for mention in mentions:
         candidate = best(mention, evidence, told.get(mention.key))
+        longer = whole.get(mention.key)
+        if longer is not None and _shortens(mention, candidate):
+            chosen.append(best(longer, evidence, told.get(longer.key)))
+            continue
         alone = candidate.country not in said and voices[candidate.country or ""] <= {mention.key}
         if mention.tentative and (alone or not evidence.about(candidate, words.crowded)):
             chosen.append(None)
@@ -108,6 +113,25 @@ def resolve(
             continue
         chosen.append(tail(mention, candidate, words, mention.key in typed))
     return chosen
+
+
+def _whole_names(mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """For the beginning of a longer name of the document, that one: "Cuito" where "Cuito Cuanavale" is named."""
+    keys = {mention.key for mention in mentions}
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        words = mention.key.split()
+        for size in range(1, len(words)):
+            if not mention.tentative and (short := " ".join(words[:size])) in keys:
+                found.setdefault(short, mention)
+    return found
+
+
+def _shortens(mention: Mention, candidate: Candidate) -> bool:
+    """Whether a name may stand for a longer one: it is no country's, region's or great city's, and not told apart."""
+    if mention.outer or mention.type is not None or candidate.capital or candidate.population >= GREAT:
+        return False
+    return candidate.kind in {"town", "district"}
 
 
 def plain_country(mention: Mention) -> str | None:

@@ -6,14 +6,15 @@ from what stands before, or from nowhere but the document as a whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook import codebook
-from musterbook.reading.drafts import Draft
+from musterbook.reading.drafts import SUBJECTS, Draft
 from musterbook.reading.judging import Crossed
-from musterbook.reading.sides import Side
+from musterbook.reading.sides import Mark, Side
 from musterbook.reading.slots import relation, reporting_lemmas
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from musterbook.reading.statement_sources import Source
 
+GAP = 14
+"""Characters between a figure and a side within which they stand beside each other."""
+DIGITS = re.compile(r"\d+")
 FIRST_PERSON = frozenset({"we", "our", "ours", "us"})
 """The words with which a speaker names the own side."""
 
@@ -50,6 +54,8 @@ class Scene:
     """The word of the draft's phrase that gives the force to somebody named before; "" where none does."""
     speaker: tuple[int, int]
     """Where the phrase for the one who makes the claim stands; nowhere: (0, 0)."""
+    topic: frozenset[str]
+    """Keys of the sides named in the subject of the sentence before."""
 
 
 def scene(
@@ -86,13 +92,32 @@ def scene(
         owned=owned,
         possessed=_possessive(draft),
         speaker=claimant.phrase if claimant else (0, 0),
+        topic=_topic(draft, rivals),
     )
+
+
+def _topic(draft: Draft, rivals: Sequence[Side]) -> frozenset[str]:
+    """The sides in the subject of the sentence before the draft's, in its paragraph."""
+    sentence = draft.sentence
+    if sentence.span.start == 0:
+        return frozenset()
+    root = sentence.doc[sentence.span.start - 1].sent.root
+    subject = next((t for t in root.children if t.dep_ in SUBJECTS), None)
+    if subject is None:
+        return frozenset()
+    low, high = subject.left_edge.idx, subject.right_edge.idx + len(subject.right_edge)
+    start = sentence.piece.start
+    return frozenset(side.key for side in rivals if any(low <= m.start - start < high for m in side.marks))
 
 
 def _possessive(draft: Draft) -> str:
     """The possessive of the draft's phrase: "23 of his men", "its own soldiers"."""
-    within = [t.lower_ for t in draft.anchor.subtree if t.i <= draft.anchor.i + 3]
-    return next((word for word in codebook.reference().possessives if word in within), "")
+    words = codebook.reference()
+    near = [t for t in draft.anchor.subtree if t.i <= draft.anchor.i + 3]
+    within = [t.lower_ for t in near]
+    if any(t.tag_ == "POS" and t.head.lower_ in words.places.country for t in near):
+        return "country"
+    return next((word for word in words.possessives if word in within), "")
 
 
 def side_features(draft: Draft, side: Side, scene: Scene) -> Crossed:
@@ -112,6 +137,9 @@ def _side(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:
     yield f"group={side.country is None}"
     yield f"previous={side.key == scene.previous}.{scene.previous is None}.{state}"
     yield f"claimant={side.country is not None and side.country == claimant}.{claimant is None}.{state}"
+    yield f"topic={side.key in scene.topic}.{bool(scene.topic)}.{state}"
+    if scene.possessed:
+        yield f"possessed.topic={scene.possessed}.{side.key in scene.topic}.{bool(scene.topic)}"
     yield f"rank={min(rivals.index(side), 4)}"
     yield f"rivals={min(len(rivals), 5)}"
     here = [m for m in side.marks if sentence.start <= m.start < sentence.end]
@@ -120,6 +148,7 @@ def _side(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:
         return
     mark = min(here, key=lambda m: (abs(m.start - draft.start), m.start))
     yield f"nearest={abs(mark.start - draft.start) == scene.nearest}.{state}"
+    yield from _gaps(draft, here)
     yield f"form={mark.form}.{state}"
     yield f"marks.here={min(len(here), 3)}"
     for each in here:
@@ -136,6 +165,24 @@ def _side(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:
         for item in relation(sentence, draft, token):
             yield f"{state}&{mark.form}.{item}" if item.startswith(("prep", "dep")) else item
             yield f"{state}&{item}"
+
+
+def _gaps(draft: Draft, here: Sequence[Mark]) -> Iterator[str]:
+    """What stands between a figure and a side named right beside it: "Finland (268)", "260 from Senegal"."""
+    if draft.figure is None:
+        return
+    offset, text = draft.sentence.piece.start, draft.sentence.doc.text
+    low, high = draft.figure.quantity.start, draft.figure.quantity.end
+    for mark in here:
+        before, after = text[mark.end - offset : low], text[high : mark.start - offset]
+        if mark.end - offset <= low and len(before) <= GAP:
+            yield f"gap.before={_plain(before)}"
+        elif high <= mark.start - offset and len(after) <= GAP:
+            yield f"gap.after={_plain(after)}"
+
+
+def _plain(text: str) -> str:
+    return DIGITS.sub("0", " ".join(text.lower().split()))
 
 
 def _clause(draft: Draft, token: Token) -> str:

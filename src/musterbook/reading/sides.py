@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from musterbook import codebook
 from musterbook.codebook.force_names import name_key
+from musterbook.codebook.sources import sources
 from musterbook.reading import institutions
 from musterbook.reading.marked import Marked, Sentence
 
@@ -67,7 +68,8 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             country[land] = land
         for name in sentence.names:
             start, end = sentence.piece.start + name.start, sentence.piece.start + name.end
-            if name.country is None and not name.listed and not name.text[0].isalpha():
+            nobodys = not name.text[0].isalpha() or name.text.lower() in sources().common
+            if name.country is None and not name.listed and nobodys:
                 continue
             key = name.country or meant.get(group_key(name.text), group_key(name.text))
             form = "group" if name.listed else "formation"

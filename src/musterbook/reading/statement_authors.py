@@ -23,7 +23,7 @@ DOTTED = re.compile(
 ANSWERING = re.compile(r"^\s*A(?:NSWER)?[.:]\s")
 NAME_ENDS = re.compile(
     r"['’]s?\s|\s+(?:on|at|to|in|for|before|about|regarding|after|during|following|aboard|as|upon|with|concerning"
-    r"|[a-z]+ing|and (?:on|at))\s|[(:;–—,\n]|\s[-–—]\s|$",
+    r"|[a-z]+ing|and (?:on|at))\s|[(:;–—,\n]|\s[-–—]{1,2}\s|$",
     re.I,
 )
 BRACKETED = re.compile(r"\s*(?:The\s)?(?P<office>[A-ZÀ-Þ][^():\n]{3,90})\s\((?P<name>[A-ZÀ-Þ][^()\n]{2,40})\):\s")
@@ -51,7 +51,7 @@ def speeches(document: Document) -> tuple[Speech, ...]:
     """Who says what in a document that is speech: labelled turns, else the one author named in title or signature."""
     content = document.content
     body = len(document.title) + 1
-    author = _titled(document.title) or _bracketed(content, body) or _issued(content, body) or _signed(content, body)
+    author = _signed(content, body) or _titled(document.title) or _bracketed(content, body) or _issued(content, body)
     turns = _turns(content, body, author)
     if turns:
         return turns

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from musterbook.reading.attribution import Sentence
     from musterbook.reading.statements import FoundStatement
 
+SPEAKER = "carried: speaker"
+"""The rule of a sentence in the speech or letter of one who is named as speaking throughout."""
 ITEM = re.compile(r"^\s*(?:[•▪*–‒—-]|\d{1,2}[.)]|\w\))\s|^[^.]{3,60}[:|]\s|^\d")
 NUMBER = re.compile(r"\d[\d,.\u00a0\u202f]*\d|\d")
 COUNTING = re.compile(
@@ -66,7 +68,7 @@ def carry(
     for number, sentence in enumerate(sentences):
         speech = next((s for s in spoken if s.start <= sentence.start < s.end), None)
         if speech is not None:
-            result.append(Carried(speech.source, "carried: speaker"))
+            result.append(Carried(speech.source, SPEAKER))
             continue
         result.append(_carried(number, sentences, referents, quoted, result))
     for number in range(1, len(sentences)):

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(
     r"(?m)(?:^|(?<=[a-z)\d][.!?] ))[^\w\n\"“‘'(@]*(?:\d\d[.:]\d\d[Zz]?\W+)?"
-    r"(?P<name>@?[^\W\d_][^\n:;!?\"“”«»]{1,70}?)[ \t]*:(?=\s)"
+    r"(?P<name>@?[^\W\d_][^\n:;!?\"“”«»]{1,90}?)[ \t]*:(?=\s)"
 )
+AFTER_NAME = re.compile(r"(?:\s*\([^()\n]{2,50}\))+$")
+"""What a record sets behind a speaker's name: "Mr. Dupont (France) (spoke in French)"."""
 TRAILER = re.compile(r"(?m)\s[-–—]\s(?P<name>(?:the\s)?[A-Z][^\n:;!?.,\"“”–—]{1,60})\.?$")
 PREPOSITION = re.compile(r"\s(?:of|for|at|in|from|on|to|with)\s", re.I)
 NO_NAME = re.compile(r"\d|[()]|\b(?:WHERE|WHAT|WHO|HOW|WHY|IT|FROM|THEY|URGENT|BREAKING|NOTE|KEY|LATEST|UPDATE)\b")
@@ -87,6 +89,8 @@ def speaker(text: str, start: int, end: int) -> Source | None:
     opening = LEADING.match(words)
     if opening:
         start, words = start + opening.end(), words[opening.end() :]
+    if bracketed := AFTER_NAME.search(words):
+        words = words[: bracketed.start()]
     if len(words.split()) > 9 or not words or (CONTENT_VERB.search(words) and not words.isupper()):
         return None
     if NO_NAME.search(words):

@@ -34,6 +34,8 @@ class Voice:
     via: Source | None
     stated: bool
     """The draft's own sentence states that it is this source's."""
+    marks: tuple[int, ...]
+    """Where the content names it or takes it up, ascending."""
     speaks: bool = True
     """It says something in one of its places; else the draft's sentence is only about it."""
 
@@ -42,7 +44,7 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
     """What the attribution says of the draft, and every voice near it, by first appearance."""
     own = sources.at(draft.start, draft.start + 1)
     number = sources.number(draft.start)
-    found = [Voice(source, places, None, stated=False) for source, places in sources.speaking]
+    found = [Voice(one.source, one.sentences, None, stated=False, marks=one.marks) for one in sources.speaking]
     near = [v for v in found if any(number - BEFORE <= p <= number + AFTER or p <= 1 for p in v.places)]
     index = draft.sentence.index
     if index not in sources.named:
@@ -50,11 +52,13 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
     for subject in (*sources.sentences[number].actors, *sources.named[index]):
         actor = sources.meant(subject)
         if not actor.own and not any(sources.same(v.source, actor) for v in near):
-            near.append(Voice(actor, (number,), None, stated=False, speaks=False))
+            marks = tuple(sorted({actor.start, subject.start}))
+            near.append(Voice(actor, (number,), None, stated=False, marks=marks, speaks=False))
     if own.claimant is not None:
         near = [v for v in near if not sources.same(v.source, own.claimant)]
-        places = next((v.places for v in found if sources.same(v.source, own.claimant)), (number,))
-        near.append(Voice(own.claimant, places, own.via, stated=own.rule == "stated"))
+        known = next((v for v in found if sources.same(v.source, own.claimant)), None)
+        places, marks = (known.places, known.marks) if known else ((number,), (own.claimant.start,))
+        near.append(Voice(own.claimant, places, own.via, stated=own.rule == "stated", marks=marks))
     return own, tuple(near)
 
 

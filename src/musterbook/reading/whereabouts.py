@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 WEIGHTS = "whereabouts.json"
 UNLISTED = "unlisted name"
 """How the rule of a place begins that no list holds."""
+TAKEN_UP = "taken up"
+"""How that of a place begins that a common word takes up: "the road", "there"."""
 HOME = "taken up: home"
 """The rule of the word for the force's own country, which is known only with the force."""
 NEAREST = 30
@@ -278,13 +280,13 @@ def _made(words: Unplaced, named: FoundPlace | None, code: str | None = None) ->
         country=code[:2] if code else None,
         part=words.sort in {"part", "border"},
         name=words.head,
-        rule=f"taken up: {words.head}",
+        rule=f"{TAKEN_UP}: {words.head}",
     )
     if named is None:
         return replace(bare, rule=f"{UNLISTED}, in {code}" if code else UNLISTED) if words.sort == "name" else bare
     if words.sort == "name":
         return replace(bare, rule=f"{UNLISTED}, beside {named.text}")
-    rule = f"taken up: {words.head} for {named.text}"
+    rule = f"{TAKEN_UP}: {words.head} for {named.text}"
     if words.sort in WIDE or (region and named.kind == "town"):
         return replace(bare, rule=rule)
     return replace(
