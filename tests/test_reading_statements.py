@@ -381,7 +381,9 @@ def test_a_surname_that_is_a_verb_labels_its_words() -> None:
 
 
 def test_a_record_names_country_and_language_behind_the_speaker() -> None:
-    text = "Mr. Orsini (Italy): Two men died.\nMs. Bakari (Niger) (spoke in French): None did.\nMr. Orsini (Italy): Two."
+    text = (
+        "Mr. Orsini (Italy): Two men died.\nMs. Bakari (Niger) (spoke in French): None did.\nMr. Orsini (Italy): Two."
+    )
     found = speeches(Document(title="Provisional verbatim record", text=text))
     assert [speech.source.text for speech in found if speech.source] == ["Orsini", "Bakari", "Orsini"]
 
