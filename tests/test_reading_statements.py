@@ -395,3 +395,17 @@ def test_a_voice_is_marked_wherever_it_is_taken_up() -> None:
     [cole] = attribute(Document(title="Ships sail", text=text), pieces).speaking
     assert cole.sentences == (0, 1)
     assert [content[mark:].split(maxsplit=1)[0] for mark in cole.marks] == ["Ada", "She"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("CHISINAU, May 14 - A ministry spokesman said two ships had sailed.", "MD"),
+        ("CHISINAU, May 14 - A Western diplomat said two ships had sailed.", None),
+        ("CHISINAU, May 14 - A French diplomat said two ships had sailed.", "FR"),
+    ],
+)
+def test_who_speaks_for_the_side_at_hand(text: str, country: str | None) -> None:
+    sources = attribute(Document(title="Ships", text=text), [Piece(len("Ships\n"), parser().parse(text))])
+    [one] = sources.speaking
+    assert sources.resolved(one.source).country == country

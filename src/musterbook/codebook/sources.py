@@ -19,6 +19,7 @@ class Speakers(Entry):
     offices: frozenset[str]
     media: frozenset[str]
     documents: frozenset[str]
+    outsiders: frozenset[str]
     accredited: frozenset[str]
     naming: frozenset[str]
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from musterbook.codebook.sources import sources
 from musterbook.model import Document
 from musterbook.reading import institutions
 from musterbook.reading.institutions import Resolved
@@ -27,7 +28,7 @@ from musterbook.reading.quotations import quotations
 from musterbook.reading.statement_authors import Speech, speeches
 from musterbook.reading.statement_briefings import briefings
 from musterbook.reading.statement_carry import Carried, carry
-from musterbook.reading.statement_referents import Referents, actors
+from musterbook.reading.statement_referents import WORD, Referents, actors
 from musterbook.reading.statement_sources import Source
 from musterbook.reading.statements import FoundStatement, of
 
@@ -138,11 +139,13 @@ class Sources:
         """The institution and side a source speaks for, by its words and title.
 
         An office or person whose words name no country is taken for the country the document speaks from (its outlet
-        or dateline), where that is known.
+        or dateline), where that is known; not so a diplomat or an analyst.
         """
         phrase = self.content[min(source.phrase[0], source.start) : max(source.phrase[1], source.end)]
         found = institutions.resolve(source.text, phrase)
         if found.country is not None or found.institution is not None or source.sort in ("document", "media"):
+            return found
+        if any(word.lower() in sources().speakers.outsiders for word in WORD.findall(phrase)):
             return found
         return institutions.resolve(source.text, phrase, self.home)
 
