@@ -23,6 +23,8 @@ HEADS, INNER, DEPTH = 12, 1536, 6
 HIDDEN = 192
 """Numbers in the vector of a figure or draft."""
 ROUNDS = 2
+DROPPED = 0.1
+"""Share of a layer's numbers that are left out at random while it learns."""
 FIGURE, TOLD = -1, -2
 OF_FIGURES = frozenset({"figure", "kind", "also"})
 OF_SENTENCES = frozenset({"document", UNCUED})
@@ -69,7 +71,7 @@ class Encoder(nn.Module):
         self.register_buffer("places", place.clone())
         self.signs = nn.Parameter(torch.zeros(len(SIGNS), WIDTH))
         self.norm = norm(found["embeddings.LayerNorm.weight"], found["embeddings.LayerNorm.bias"])
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(DROPPED)
         self.layers = nn.ModuleList()
         for depth in range(DEPTH):
             layer = nn.ModuleDict()
@@ -120,7 +122,7 @@ class Round(nn.Module):
         self.wide = nn.Linear(HIDDEN, 2 * HIDDEN)
         self.narrow = nn.Linear(2 * HIDDEN, HIDDEN)
         self.last = nn.LayerNorm(HIDDEN)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(DROPPED)
 
     def forward(self, own: Tensor, vectors: Tensor, held: Tensor, stretch: Tensor) -> Tensor:
         """The vectors of drafts, shape (drafts, HIDDEN), once they have looked over the windows they stand in."""
@@ -151,7 +153,7 @@ class Opinions(nn.Module):
     def __init__(self, classes: dict[str, tuple[str, ...]]) -> None:
         super().__init__()
         self.classes = classes
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(DROPPED)
         self.figure = nn.Linear(3 * WIDTH, HIDDEN)
         self.fig_out = nn.Linear(HIDDEN, 1 + 2 * len(KINDS))
         self.told = nn.Linear(3 * WIDTH, HIDDEN)

@@ -28,7 +28,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tools.encoder_net import ALONE, Encoder, Opinions, loss
+from tools.encoder_net import ALONE, DROPPED, Encoder, Opinions, loss
 from tools.evening import Evened
 from tools.shipped_weights import load
 from tools.stretches import Asked, Run, Stretch
@@ -61,8 +61,6 @@ CLASSES: dict[str, tuple[str, ...]] = {
 MASK = "[MASK]"
 HIDDEN_SHARE = 0.1
 """Share of the pieces that are hidden at random while training, so that no single word is relied on."""
-DROPPED = 0.1
-"""Share of a layer's numbers that are left out at random."""
 WORTHS = (0.0, 0.5, 0.75, 1.0, 1.4)
 MEASURED = 60
 """Stretches by which the columns that go into a matrix are measured before they are evened out."""

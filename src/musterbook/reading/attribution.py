@@ -145,7 +145,7 @@ class Sources:
         found = institutions.resolve(source.text, phrase)
         if found.country is not None or found.institution is not None or source.sort in ("document", "media"):
             return found
-        if any(word.lower() in sources().speakers.outsiders for word in WORD.findall(phrase)):
+        if any(word.lower().removesuffix("s") in sources().speakers.outsiders for word in WORD.findall(phrase)):
             return found
         return institutions.resolve(source.text, phrase, self.home)
 

@@ -71,7 +71,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From which probability on a yes-or-no decision is yes; chosen on documents held out (docs/reading.md)."""
+    """From which probability on a yes-or-no decision is yes; how each was chosen tells docs/reading.md."""
 
     document: float = 0.8
     figure: float = 0.5
@@ -232,8 +232,8 @@ class Deciding:
         if own.rule == SPEAKER:
             return own
         features = [voice_features(Hearing(self.sources, draft, near, own), voice) for voice in near]
-        limit = "voice" if own.claimant is not None else "unspoken"
-        chosen = self._one("voice", features, spot, near, [voice.marks for voice in near], limit=limit)
+        least = self.limits.voice if own.claimant is not None else self.limits.unspoken
+        chosen = self._one("voice", features, spot, near, [voice.marks for voice in near], least=least)
         if chosen is None:
             return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
         if own.claimant is not None and chosen.source is own.claimant:
@@ -294,13 +294,13 @@ class Deciding:
         candidates: Sequence[Choice],
         named: Sequence[Sequence[int]],
         *,
-        limit: str = "",
+        least: float | None = None,
     ) -> Choice | None:
-        """The likeliest candidate, the first of equals, where it reaches the decision's limit, or the one named."""
+        """The likeliest candidate, the first of equals, where it is as likely as the decision's limit, or `least`."""
         shares = self.panel.candidates(decision, features, spot, named)
         best = max(range(len(shares)), key=lambda i: shares[i], default=None)
-        least: float = getattr(self.limits, limit or decision)
-        return candidates[best] if best is not None and shares[best] >= least else None
+        limit: float = getattr(self.limits, decision) if least is None else least
+        return candidates[best] if best is not None and shares[best] >= limit else None
 
 
 def unknown(decided: Decided) -> bool:

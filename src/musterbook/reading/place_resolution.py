@@ -96,12 +96,11 @@ def resolve(
     whole = _whole_names(mentions)
     typed = {m.key for m in mentions if m.type == "region"}
     chosen: list[Candidate | None] = []
-    for mention in mentions:
-        candidate = best(mention, evidence, told.get(mention.key))
-        longer = whole.get(mention.key)
-        if longer is not None and _shortens(mention, candidate):
-            chosen.append(best(longer, evidence, told.get(longer.key)))
-            continue
+    for each in mentions:
+        mention, candidate = each, best(each, evidence, told.get(each.key))
+        if each.key in whole and _shortens(each, candidate):
+            mention = whole[each.key]
+            candidate = best(mention, evidence, told.get(mention.key))
         alone = candidate.country not in said and voices[candidate.country or ""] <= {mention.key}
         if mention.tentative and (alone or not evidence.about(candidate, words.crowded)):
             chosen.append(None)
@@ -117,13 +116,11 @@ def resolve(
 
 def _whole_names(mentions: Sequence[Mention]) -> dict[str, Mention]:
     """For the beginning of a longer name of the document, that one: "Cuito" where "Cuito Cuanavale" is named."""
-    keys = {mention.key for mention in mentions}
     found: dict[str, Mention] = {}
-    for mention in mentions:
+    for mention in (mention for mention in mentions if not mention.tentative):
         words = mention.key.split()
         for size in range(1, len(words)):
-            if not mention.tentative and (short := " ".join(words[:size])) in keys:
-                found.setdefault(short, mention)
+            found.setdefault(" ".join(words[:size]), mention)
     return found
 
 

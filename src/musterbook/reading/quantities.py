@@ -217,8 +217,10 @@ class QuantityGrammar:
         """A hyphen joins only what it is glued to; "or" only what is near."""
         if tokens[joint].text in "-—":
             return glued(tokens[joint - 1], tokens[joint]) and glued(tokens[joint], tokens[join[0]])
+        if join[1] != "loose":
+            return True
         low, high = _scaled_alike(first, second)
-        return join[1] != "loose" or (first.form != "vague" and high <= 2 * low + 2)
+        return first.form != "vague" and high <= 2 * low + 2
 
     def _fraction(self, tokens: Sequence[Token], at: int, numeral: Numeral | None) -> tuple[int, float] | None:
         written = self._written_fraction(tokens, at)

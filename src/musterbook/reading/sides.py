@@ -68,8 +68,8 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             country[land] = land
         for name in sentence.names:
             start, end = sentence.piece.start + name.start, sentence.piece.start + name.end
-            nobodys = not name.text[0].isalpha() or name.text.lower() in sources().common
-            if name.country is None and not name.listed and nobodys:
+            apart = name.text[0].isalpha() and name.text.lower() not in sources().common
+            if name.country is None and not name.listed and not apart:
                 continue
             key = name.country or meant.get(group_key(name.text), group_key(name.text))
             form = "group" if name.listed else "formation"

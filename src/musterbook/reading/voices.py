@@ -32,8 +32,6 @@ class Voice:
     places: tuple[int, ...]
     """Numbers of the sentences in which it speaks, ascending."""
     via: Source | None
-    stated: bool
-    """The draft's own sentence states that it is this source's."""
     marks: tuple[int, ...]
     """Where the content names it or takes it up, ascending."""
     speaks: bool = True
@@ -44,7 +42,7 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
     """What the attribution says of the draft, and every voice near it, by first appearance."""
     own = sources.at(draft.start, draft.start + 1)
     number = sources.number(draft.start)
-    found = [Voice(one.source, one.sentences, None, stated=False, marks=one.marks) for one in sources.speaking]
+    found = [Voice(one.source, one.sentences, None, one.marks) for one in sources.speaking]
     near = [v for v in found if any(number - BEFORE <= p <= number + AFTER or p <= 1 for p in v.places)]
     index = draft.sentence.index
     if index not in sources.named:
@@ -53,12 +51,12 @@ def voices(sources: Sources, draft: Draft) -> tuple[Attributed, tuple[Voice, ...
         actor = sources.meant(subject)
         if not actor.own and not any(sources.same(v.source, actor) for v in near):
             marks = tuple(sorted({actor.start, subject.start}))
-            near.append(Voice(actor, (number,), None, stated=False, marks=marks, speaks=False))
+            near.append(Voice(actor, (number,), None, marks, speaks=False))
     if own.claimant is not None:
         near = [v for v in near if not sources.same(v.source, own.claimant)]
         known = next((v for v in found if sources.same(v.source, own.claimant)), None)
         places, marks = (known.places, known.marks) if known else ((number,), (own.claimant.start,))
-        near.append(Voice(own.claimant, places, own.via, stated=own.rule == "stated", marks=marks))
+        near.append(Voice(own.claimant, places, own.via, marks))
     return own, tuple(near)
 
 

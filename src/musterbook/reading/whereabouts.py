@@ -32,7 +32,7 @@ UNLISTED = "unlisted name"
 """How the rule of a place begins that no list holds."""
 TAKEN_UP = "taken up"
 """How that of a place begins that a common word takes up: "the road", "there"."""
-HOME = "taken up: home"
+HOME = f"{TAKEN_UP}: home"
 """The rule of the word for the force's own country, which is known only with the force."""
 NEAREST = 30
 """Named places, the nearest first, of which one may be meant."""
