@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
@@ -12,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from ledger_cases import address, claim, document, ledger, server
-from musterbook.ledger import Ledger
+from musterbook.ledger import Ledger, schema
 from musterbook.ledger.schema import VERSIONS, version
 from musterbook.ledger.tables import acts, metadata
 
@@ -54,6 +55,22 @@ def test_several_may_open_a_new_ledger_at_once(address: str) -> None:
     assert [one.count() for one in opened] == [0] * 4
     for one in opened:
         one.close()
+
+
+def test_a_ledger_made_while_another_looks_is_no_foreign_database(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = schema._tables
+
+    def meanwhile(connection: sa.Connection) -> list[str]:
+        monkeypatch.setattr(schema, "_tables", listed)
+        connection.rollback()
+        Ledger.open(address).close()
+        return listed(connection)
+
+    monkeypatch.setattr(schema, "_tables", meanwhile)
+    with Ledger.open(address) as ledger:
+        assert ledger.count() == 0
 
 
 def test_a_file_is_kept_in_write_ahead_mode_and_syncs_each_commit(tmp_path: Path) -> None:

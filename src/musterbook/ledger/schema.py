@@ -20,7 +20,9 @@ def ensure(engine: sa.Engine, address: Address, read_only: bool) -> None:
     """
     with engine.connect() as connection:
         found = version(connection)
-        foreign = found is None and _tables(connection)
+        foreign = _tables(connection) if found is None else []
+        if foreign:  # unless another program has made the ledger between the two looks
+            found = version(connection)
     if found == VERSIONS[-1]:
         return
     if found is not None and found not in VERSIONS:
@@ -28,7 +30,7 @@ def ensure(engine: sa.Engine, address: Address, read_only: bool) -> None:
             f"{address}: made by a newer Musterbook (schema {found}; this one knows up to {VERSIONS[-1]}); "
             "update Musterbook to open it"
         )
-    if foreign:
+    if foreign and found is None:
         raise LedgerError(f"{address}: a database with other tables in it ({', '.join(foreign[:3])} …), not a ledger")
     if read_only:
         state = "empty" if found is None else f"of an older schema ({found})"
