@@ -15,6 +15,7 @@ from musterbook.reading.reader import reader
         ("Soldiers entered Kursk Oblast. The region holds four brigades.", "The region", "RU-KRS"),
         ("The army left Sudzha. Its soldiers had held the town since March.", "the town", "RU-KRS/Sudzha"),
         ("The army left Iraq. About 5,000 U.S. troops are now in the country.", "the country", "IQ"),
+        ("Saudi Arabia asked. In Cairo he said the troops were in the kingdom to stay.", "the kingdom", "SA"),
         ("The army left Sudzha. Forty soldiers stayed at the bridge.", "the bridge", "RU-KRS/Sudzha"),
         ("Troops left Mali in May. Two hundred soldiers remain in the north.", "the north", "ML"),
         ("Shells hit Kabul. Later Herat fell. About 500 soldiers guard the capital.", "the capital", "AF-KAB/Kabul"),

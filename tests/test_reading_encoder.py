@@ -15,7 +15,7 @@ from musterbook.reading.marked import Marked
 from musterbook.reading.opinions import Opinions
 from musterbook.reading.panel import ASKED, Panel
 from musterbook.reading.reader import Reader, reader
-from musterbook.reading.signs import SIGNS, signs
+from musterbook.reading.signs import PARTIES, SIGNS, signs
 from musterbook.reading.spots import of_draft, of_figure, of_sentence
 from musterbook.reading.word_pieces import WordPieces, plain, word_pieces
 
@@ -153,6 +153,10 @@ def test_a_word_has_the_signs_of_what_was_found_there() -> None:
     assert {"side", "amod"} <= found["Chadian"]
     assert "time" in found["May"]
     assert "place" in found["Gao"]
+    party = {word: own & set(PARTIES) for word, own in found.items()}
+    assert party["Mali"] == party["Bamako"] == party["Gao"]
+    assert party["Chadian"] and party["Azawad"] and not party["soldiers"]
+    assert len({*party["Gao"], *party["Chadian"], *party["Azawad"]}) == 3
     assert "force" in found["soldiers"]
     assert "source" in found["ministry"]
     assert "said" in found["said"]

@@ -76,12 +76,31 @@ def test_a_mission_stands_for_the_organisation_that_runs_it() -> None:
 def test_a_short_form_in_brackets_is_the_name_before_it() -> None:
     text = "The Patriotic Union of Kurdistan (PUK) lost 30 fighters. The PUK denied it."
     marked = reader().marked(Document(text=text), every=True)
-    assert len([side for side in sides(marked) if side.country is None]) == 1
+    assert len([side for side in sides(marked) if side.country is None and side.named]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("Gunmen killed six soldiers; the rebels fled.", ["unnamed:armed"]),
+        ("Two coalition aircraft and allied troops came.", ["unnamed:joint"]),
+        ("The allied commander spoke to foreign ministers.", []),
+        ("Some 40 FARC guerrillas were seen.", ["group:farc"]),
+        ("Guerrillas of the FDN came.", ["group:fdn"]),
+    ],
+)
+def test_those_of_no_name_are_a_side_of_their_own(text: str, keys: list[str]) -> None:
+    marked = reader().marked(Document(text=text), every=True)
+    assert [side.key for side in sides(marked)] == keys
 
 
 @pytest.mark.parametrize("piece", ["A.", "Aa-", "Aa Bb rebels ", "rebels of the "])
 def test_names_of_groups_are_found_in_a_text_without_an_end(piece: str) -> None:
     group_names.find(piece * (200_000 // len(piece)), [], [])
+
+
+def test_a_count_before_a_service_is_no_part_of_its_name() -> None:
+    assert [name.text for name in forces.names("Around 350 Army and Air Force personnel left.")] == ["Air Force"]
 
 
 def test_what_every_state_has_is_no_side_of_its_own() -> None:

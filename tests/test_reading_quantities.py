@@ -139,6 +139,12 @@ def test_a_change_is_two_figures() -> None:
         ("They trained for 15 days.", 15, "measure"),
         ("A 22-year-old soldier died.", 22, "age"),
         ("The pilot, 29, radioed base.", 29, "age"),
+        ("The hermit, in truth a Frenchwoman of 66, died.", 66, "age"),
+        ("They hold the town of 57,000.", 57000, "measure"),
+        ("They call up men between 18 and 25 again.", 18, "age"),
+        ("They want men from 18 to 35.", 18, "age"),
+        ("They saw between 18 and 25 men.", 18, "count"),
+        ("They hold the city of 57,000 soldiers.", 57000, "count"),
         ("It was 40C in the shade.", 40, "measure"),
         ("It dropped 3.1pc.", 3.1, "percent"),
         ("Two-thirds of the force left.", 0.6666666666666666, "fraction"),
@@ -175,6 +181,8 @@ def test_bounds_reach_over_signs(sentence: str, words: str, low: float | None, h
         "They left in 1998.",
         "They won 3-1.",
         "The raid began at half past five.",
+        "They talked at about nine last night.",
+        "The ship broke in two.",
         "No soldiers died, not one, and no one was hurt.",
         "One can only guess which one of the men it was.",
         "Call +383 38 503 603.",
@@ -198,6 +206,42 @@ def test_articles_count_when_asked_for() -> None:
     text = "Lost: a tank, an APC and three trucks."
     assert [found.low for found in find(text)] == [3]
     assert [found.low for found in find(text, implied=True)] == [1, 1, 3]
+    under = find("He called from under a tank.", implied=True)
+    assert [(found.text, found.low, found.high) for found in under] == [("a", 1, 1)]
+
+
+def test_a_number_in_square_brackets_is_a_note() -> None:
+    assert [found.low for found in find("They lost 300 last week.[2] Then 40 came.[3]")] == [300, 40]
+
+
+def test_two_numbers_share_the_unit_behind_the_second() -> None:
+    found = find("They sent launchers of 170 and 240 mm calibre and 30 and 40 men.")
+    assert [(each.low, each.unit_class) for each in found] == [
+        (170, "measure"),
+        (240, "measure"),
+        (30, "count"),
+        (40, "count"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "low", "high"),
+    [
+        ("It intends to go up to 1.5 million servicemen.", 1500000, 1500000),
+        ("They will bring the strength of the force up to 3,250.", 3250, 3250),
+        ("They will bring in up to 3,250 soldiers.", None, 3250),
+        ("They will take up to 3,250 soldiers.", None, 3250),
+        ("They brought the wounded out; up to 20 died.", None, 20),
+    ],
+)
+def test_up_to_a_number_that_something_goes_to(sentence: str, low: float | None, high: float) -> None:
+    found = only(sentence)
+    assert (found.low, found.high) == (low, high)
+
+
+def test_a_unit_of_time_holds_for_the_number_it_goes_on_to() -> None:
+    text = "Their time was stretched from twelve months to fifteen."
+    assert [found.unit_class for found in find(text)] == ["measure", "measure"]
 
 
 def test_a_year_is_none_where_soldiers_are_counted() -> None:

@@ -90,6 +90,13 @@ def test_another_country_in_the_text_is_another_country_in_the_claim() -> None:
     assert of(reader().read(swapped), 1200).force.country == "IR"
 
 
+def test_an_adjective_right_at_the_noun_of_a_figure_says_whose_it_is() -> None:
+    for adjective, country in (("Belarusian", "BY"), ("Chinese", "CN"), ("Cuban", "CU"), ("Kenyan", "KE")):
+        document = Document(text=ARTICLE.text.replace("North Korean", adjective), published=ARTICLE.published)
+        found = reader().read(document)
+        assert [of(found, low).force.country for low in (1200, 300)] == [country, country]
+
+
 def test_another_number_in_the_text_is_another_number_in_the_claim() -> None:
     swapped = Document(
         title="", text=ARTICLE.text.replace("1,200", "1,900"), published=ARTICLE.published, outlet=ARTICLE.outlet

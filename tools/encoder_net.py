@@ -17,7 +17,7 @@ from torch.nn import functional
 from musterbook.evaluation.alignment import AGAIN, UNCUED
 from musterbook.reading.encoder import WIDTH
 from musterbook.reading.opinions import KINDS, LOOKS, MARKS
-from musterbook.reading.signs import SIGNS
+from musterbook.reading.signs import PARTIES, SIGNS
 
 HEADS, INNER, DEPTH = 12, 1536, 6
 HIDDEN = 192
@@ -32,6 +32,8 @@ NAMED = ("side", "counterpart", "voice", "place", "time")
 """Decisions among candidates that are named in the text."""
 ALONE = ("side", "counterpart", "voice")
 """Decisions among candidates of which one or none is right."""
+PARTY_SEED, PARTY_LENGTH = 1, 0.3
+"""Where the chance begins that makes the signs of sides unlike, and their length: signs learnt are some 0.4 long."""
 UNCUED_SHARE = 0.3
 """How much a sentence's kinds count beside another decision."""
 LAYERS = {
@@ -69,7 +71,7 @@ class Encoder(nn.Module):
         self.words = nn.Embedding.from_pretrained(found["embeddings.word_embeddings.weight"].clone(), freeze=True)
         place = found["embeddings.position_embeddings.weight"] + found["embeddings.token_type_embeddings.weight"][0]
         self.register_buffer("places", place.clone())
-        self.signs = nn.Parameter(torch.zeros(len(SIGNS), WIDTH))
+        self.signs = nn.Parameter(signs_at_first())
         self.norm = norm(found["embeddings.LayerNorm.weight"], found["embeddings.LayerNorm.bias"])
         self.drop = nn.Dropout(DROPPED)
         self.layers = nn.ModuleList()
@@ -95,6 +97,18 @@ class Encoder(nn.Module):
             x = layer["norm"](x + self.drop(layer["out"](seen.transpose(1, 2).reshape(count, length, WIDTH))))
             x = layer["last"](x + self.drop(layer["narrow"](functional.gelu(layer["wide"](x)))))
         return x
+
+
+def signs_at_first() -> Tensor:
+    """The vectors of signs before anything is learnt: nought, but those of a document's sides differ by chance.
+
+    What tells one side from another is that their signs are unlike; equal ones would have to grow apart first.
+    """
+    found = torch.zeros(len(SIGNS), WIDTH)
+    chance = torch.Generator().manual_seed(PARTY_SEED)
+    first = SIGNS.index(PARTIES[0])
+    found[first:] = torch.randn(len(PARTIES), WIDTH, generator=chance) * PARTY_LENGTH / WIDTH**0.5
+    return found
 
 
 def norm(weight: Tensor, bias: Tensor) -> nn.LayerNorm:

@@ -19,7 +19,10 @@ MULTIPLIES = "MatMulInteger"
 
 
 def load(encoder: Encoder, opinions: Opinions, folder: Path) -> None:
-    """Give both the weights of the files in a folder; an 8-bit number is what it stands for, times its scale."""
+    """Give both the weights of the files in a folder; an 8-bit number is what it stands for, times its scale.
+
+    Signs that the files do not know yet, the last ones, stay as they are.
+    """
     graph = onnx.load(str(folder / "encoder.onnx")).graph
     arrays = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     inputs = (node.input[1] for node in graph.node if node.op_type == MULTIPLIES)
@@ -34,7 +37,8 @@ def load(encoder: Encoder, opinions: Opinions, folder: Path) -> None:
         for name, matrix, columns in zip(names, whole, evened, strict=True)
     }
     with np.load(folder / "pieces.npz", allow_pickle=False) as pieces:
-        found["signs"] = torch.from_numpy(pieces["signs"].astype(np.float32))
+        known = torch.from_numpy(pieces["signs"].astype(np.float32))
+        found["signs"] = torch.cat([known, found["signs"][len(known) :]])
     encoder.load_state_dict(found)
     with np.load(folder / "opinions.npz", allow_pickle=False) as layers:
         own = {name: layers[name.removeprefix("alone.")].astype(np.float32) for name in opinions.state_dict()}

@@ -72,9 +72,10 @@ def swapped(stretch: Stretch, runs: tuple[Run, ...], chance: random.Random, piec
                 numbers.append(stretch.pieces[row])
                 signs.append(stretch.signs[row])
         place = run.end
-    return replace(stretch, pieces=numbers, signs=signs, asked=[_moved(each, rows) for each in stretch.asked])
+    return replace(stretch, pieces=numbers, signs=signs, asked=[moved(each, rows) for each in stretch.asked])
 
 
-def _moved(asked: Asked, rows: list[int]) -> Asked:
+def moved(asked: Asked, rows: list[int]) -> Asked:
+    """A decision with its words and candidates in other rows: `rows` has the new row of each old one."""
     first, second, third = (rows[row] for row in asked.words)
     return replace(asked, words=(first, second, third), named=tuple(rows[row] for row in asked.named))

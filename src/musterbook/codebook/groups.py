@@ -38,6 +38,14 @@ class Missions(Entry):
     troops: frozenset[str]
 
 
+class Unnamed(Entry):
+    """Words for members of forces that are no country's and have no name of their own."""
+
+    armed: frozenset[str]
+    joint: frozenset[str]
+    joint_before: frozenset[str]
+
+
 class Formations(Entry):
     """Words that make a capitalised name a formation, ship or operation."""
 
@@ -45,6 +53,7 @@ class Formations(Entry):
     ships: tuple[str, ...]
     prefixes: tuple[str, ...]
     openers: tuple[str, ...]
+    counting: tuple[str, ...]
 
 
 class Groups(Entry):
@@ -54,6 +63,7 @@ class Groups(Entry):
 
     armed: Armed
     missions: Missions
+    unnamed: Unnamed
     national: dict[CountryCode, tuple[str, ...]]
     formations: Formations
 
@@ -109,7 +119,8 @@ class Groups(Entry):
     @cached_property
     def opener(self) -> re.Pattern[str]:
         """Capitalised words before a name that are no part of it."""
-        return re.compile(r"(?:(?:" + "|".join(self.formations.openers) + r")\s+)+")
+        openers, counting = "|".join(self.formations.openers), "|".join(self.formations.counting)
+        return re.compile(rf"(?:(?:{counting})\s+\d[\d,.]*\s+|(?:{openers})\s+)+")
 
     @cached_property
     def member(self) -> re.Pattern[str]:

@@ -53,6 +53,10 @@ class Before(Entry):
     hedges: list[str]
     loose: list[str]
     loose_after: list[str]
+    raised: frozenset[str]
+    raising: frozenset[str]
+    raising_reach: int
+    raising_not_after: frozenset[str]
 
 
 class After(Entry):
@@ -101,11 +105,15 @@ class Classes(Entry):
     age_before: list[str]
     clock: list[str]
     before_hour: list[str]
+    about_hour: list[str]
+    settled: list[str]
     not_hour_after: list[str]
     after_hour: list[str]
     before_past: list[str]
     aged_persons: list[str]
     age_words: list[str]
+    age_between: list[str]
+    parting: list[str]
     prefixes: list[str]
     names: list[str]
     money_glued: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from musterbook.codebook.loading import Entry
+from musterbook.model import CountryCode
 
 
 class PlaceReference(Entry):
@@ -23,6 +24,7 @@ class PlaceReference(Entry):
     speaking: frozenset[str]
     determiners: frozenset[str]
     weighed: frozenset[str]
+    states: dict[str, frozenset[CountryCode]]
 
 
 class UnlistedNames(Entry):

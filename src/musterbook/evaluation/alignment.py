@@ -145,18 +145,37 @@ def side_key(claim: Claim, found: Sequence[Side]) -> str | None:
         return claim.force.country
     if claim.force.name:
         return group_of(claim.force.name.text, found)
-    return None
+    return unnamed_of(claim, found)
+
+
+def unnamed_of(claim: Claim, found: Sequence[Side]) -> str | None:
+    """The key of those of no name to whom a force of nobody's belongs: told by its words, its sentences, or at all."""
+    unnamed = [side for side in found if not side.named]
+    words = () if claim.force.words is None else (claim.force.words,)
+    for quotes in (words, claim.mentions):
+        here = [side for side in unnamed if any(holds(quote, m.start) for quote in quotes for m in side.marks)]
+        if here:
+            return here[0].key
+    return unnamed[0].key if len(unnamed) == 1 else None
 
 
 def group_of(name: str, found: Sequence[Side]) -> str | None:
     """The key of the document's group that a name means: its own, else one that shares half of its words."""
     key = group_key(name)
     words = set(key.removeprefix(GROUP).split("-"))
-    keys = [side.key for side in found if side.country is None]
+    keys = [side.key for side in found if side.country is None and side.named]
     alike = (
         k for k in keys if 2 * len(words & (own := set(k.removeprefix(GROUP).split("-")))) >= min(len(words), len(own))
     )
     return key if key in keys else next(alike, None)
+
+
+def party_of(name: Quote, found: Sequence[Side]) -> str | None:
+    """The key of the group that a counterpart without a country is, or of those of no name that its words tell."""
+    if (key := group_of(name.text, found)) is not None:
+        return key
+    told = (side.key for side in found if not side.named and any(holds(name, m.start) for m in side.marks))
+    return next(told, None)
 
 
 def _taken_up(sources: Sources, claim: Claim, voice: Voice, named: str) -> bool:
@@ -205,7 +224,7 @@ def _slots(marked: Marked, sources: Sources, coded: Coded, found: Sequence[Side]
                 right = party is not None and (
                     side.country == party.country
                     if party.country
-                    else party.name is not None and side.key == group_of(party.name.text, found)
+                    else party.name is not None and side.key == party_of(party.name, found)
                 )
                 features = tuple(side_features(draft, side, around))
                 yield Example("counterpart", features, (_yes(right),), spot, tuple(side_places(side)), group)

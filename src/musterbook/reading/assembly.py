@@ -261,6 +261,8 @@ def _nearest_words(document: Document, decided: Decided) -> Quote:
 def _name(document: Document, decided: Decided) -> Quote | None:
     """The force's own name: the one its phrase stands in or carries, else the group that is its side."""
     draft = decided.draft
+    if decided.side is not None and not decided.side.named:
+        return None
     start = draft.sentence.piece.start
     name: FoundName | None = None
     if draft.force is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from musterbook.codebook.quantities import QuantityWords
+from musterbook.reading.numerals import IMPLIED
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued
 
@@ -14,6 +15,7 @@ BasisHint = Literal["total", "additional", "part"]
 Bound = Literal["exact", "about", "at_least", "at_most", "range"]
 _DASHES = frozenset("-–—‑−")
 _MOST_MODIFIERS = 4
+UP = "up"
 
 
 @dataclass(slots=True)
@@ -60,10 +62,18 @@ class Bounds:
         self._negations = frozenset(before.negations)
         self._loose = frozenset(before.loose)
         self._loose_after = frozenset(before.loose_after)
+        self._raised, self._raising = before.raised, before.raising
+        self._raising_reach = before.raising_reach
+        self._raising_not_after = before.raising_not_after
         self._part_after = Phrases.of([(before.part, "part")])
 
     def before(self, tokens: Sequence[Token], reading: Reading, floor: int, *, timed: bool, vague: bool) -> None:
-        """What the words before the number do to it; those that bound it or hedge it become part of its text."""
+        """What the words before the number do to it; those that bound it or hedge it become part of its text.
+
+        An article that stands for one has none: "under a helicopter" says where.
+        """
+        if reading.rule == IMPLIED:
+            return
         at = reading.first
         for _ in range(_MOST_MODIFIERS):
             phrase = self._before.ending(tokens, at)
@@ -72,6 +82,8 @@ class Bounds:
             begin, meaning = phrase
             word = tokens[begin].lower
             if word in self._loose and begin == at - 1 and not self._limits(tokens, begin, timed):
+                return
+            if word == UP and self._goes_up(tokens, begin, floor):
                 return
             if meaning == "plain":
                 if word == "in" and vague:
@@ -95,6 +107,20 @@ class Bounds:
                     at = reading.first = begin - 1
                     meaning = "at_most" if meaning == "at_least" else "at_least"
                 self._limit(reading, meaning)
+
+    def _goes_up(self, tokens: Sequence[Token], at: int, floor: int) -> bool:
+        """ "Go up to 1.5 million", "bring the force up to 3,250": the number is where it goes to."""
+        previous = tokens[at - 1] if at > floor else None
+        if previous is None or previous.kind != "word" or previous.lower in self._raising_not_after:
+            return False
+        if previous.lower in self._raised:
+            return True
+        for back in range(at - 2, max(floor, at - self._raising_reach) - 1, -1):
+            if tokens[back].kind != "word":
+                return False
+            if tokens[back].lower in self._raising:
+                return True
+        return False
 
     def limits(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether words that bound or hedge a number stand before tokens[at]."""

@@ -19,6 +19,9 @@ _JOINTS = _HYPHENS | {":"}
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 _SIGNS_OF_A_NAME = frozenset(("#", "№"))
 _ADULT_AGES = range(5, 110)
+_RANGE = 3
+"""Tokens of the shortest range: "18 to 35"."""
+_PERSON_ENDINGS = ("man", "woman", "boy", "girl")
 _LISTING = frozenset(("and", "or", ",", "to"))
 _SHORT_NUMBER = 3
 _HOURS = 12
@@ -30,6 +33,17 @@ _NEAR = 8
 
 def _is_bare_number(token: Token) -> bool:
     return token.kind == "number" and token.text.isdigit()
+
+
+def _adult(token: Token) -> bool:
+    """Whether a number in digits can be somebody's age."""
+    return token.text.isdigit() and len(token.text) <= _SHORT_NUMBER and int(token.text) in _ADULT_AGES
+
+
+def _is_note(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """The number of a footnote: "units.[4]"."""
+    inside = first > 1 and last < len(tokens) and tokens[first - 1].text == "[" and tokens[last].text == "]"
+    return inside and glued(tokens[first - 2], tokens[first - 1]) and glued(tokens[last - 1], tokens[last])
 
 
 def numbered_names(tokens: Sequence[Token]) -> frozenset[int]:
@@ -75,10 +89,14 @@ class Counted:
         self._named_plural = frozenset(classes.named_plural)
         self._before_hour = frozenset(classes.before_hour)
         self._not_hour_after = frozenset(classes.not_hour_after)
+        self._about_hour = frozenset(classes.about_hour)
+        self._settled = frozenset(classes.settled)
         self._after_hour = frozenset(classes.after_hour)
         self._before_past = frozenset(classes.before_past)
         self._aged_persons = frozenset(classes.aged_persons)
         self._prefixes = frozenset(classes.prefixes)
+        self._age_between = frozenset(classes.age_between)
+        self._parting = frozenset(classes.parting)
         self._age_words = frozenset(classes.age_words)
         self._scores_after = frozenset(classes.scores_after)
         self._people = frozenset(classes.people)
@@ -137,10 +155,12 @@ class Counted:
             return "date"
         if _HOUR.fullmatch(token.text):
             return "date"
-        if self._enumerates(tokens, first, last) or self._is_dialled(tokens, first):
+        if self._enumerates(tokens, first, last) or self._is_dialled(tokens, first) or _is_note(tokens, first, last):
             return "identifier"
         if self._is_hour(tokens, numeral):
             return "date"
+        if first > 1 and tokens[first - 1].lower == "in" and tokens[first - 2].lower in self._parting:
+            return "identifier"
         return None
 
     def name_end(self, tokens: Sequence[Token], numeral: Numeral) -> int:
@@ -182,33 +202,53 @@ class Counted:
         nationality = self._money_words.starting(tokens, at)
         if nationality is not None and self._money_after.starting(tokens, nationality[0]) is not None:
             return "money"
+        if self._measures_after(tokens, at) or self._shares_unit(tokens, last):
+            return "measure"
+        if self._age_before.ending(tokens, first) is not None or self._is_age(tokens, first, last):
+            return "age"
+        if self._is_settled(tokens, first, last) or self._goes_on_measuring(tokens, first, last):
+            return "measure"
+        return "count"
+
+    def _is_settled(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """ "A town of 57,000": inhabitants, where nothing is counted after the number."""
+        named = first > 1 and tokens[first - 1].lower == "of" and tokens[first - 2].lower in self._settled
+        return named and self._ends_person(tokens, last)
+
+    def _goes_on_measuring(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """ "From twelve months to fifteen": the unit is that of the number before."""
+        joined = first > 1 and tokens[first - 1].lower == "to" and tokens[first - 2].lower in self._time_units
+        return joined and self._ends_person(tokens, last)
+
+    def _measures_after(self, tokens: Sequence[Token], at: int) -> bool:
+        """A unit of measure stands at tokens[at], or behind a word like "square"."""
         for _ in range(2):
             if at < len(tokens) and tokens[at].lower in self._measure and self._measures(tokens, at):
-                return "measure"
+                return True
             if at >= len(tokens) or tokens[at].lower not in self._measure_words:
                 break
             at += 1
-        if self._age_before.ending(tokens, first) is not None or self._is_age(tokens, first, last):
-            return "age"
-        return "count"
+        return False
 
     def _is_hour(self, tokens: Sequence[Token], numeral: Numeral) -> bool:
         """ "At nine", "half past five", "by six": an hour with nothing counted after it."""
         first, last = numeral.first, numeral.last
         if not first or numeral.low > _HOURS or last - first > 1:
             return False
-        previous = tokens[first - 1].lower
+        begin = first - 1 if first > 1 and tokens[first - 1].lower in self._about_hour else first
+        previous = tokens[begin - 1].lower
         if previous == "past" and first > 1 and tokens[first - 2].lower in self._before_past:
             return True
         if last < len(tokens) and tokens[last].lower == "past":
             return True
         closed = last >= len(tokens) or tokens[last].kind in ("mark", "break") or tokens[last].lower in self._after_hour
+        closed = closed or [token.lower for token in tokens[last : last + 2]] == ["last", "night"]
         hyphen = last < len(tokens) and tokens[last].text in "-–%$€"
         counted = any(token.lower in self._not_hour_after for token in tokens[max(0, first - _NEAR) : first])
         return previous in self._before_hour and closed and not hyphen and not counted
 
     def _is_age(self, tokens: Sequence[Token], first: int, last: int) -> bool:
-        """ "The pilot, 29, said"; "children under five"; "boys of fifteen"."""
+        """ "The pilot, 29, said"; "children under five"; "boys of fifteen"; "men from 18 to 35"."""
         if not first:
             return False
         closed = last >= len(tokens) or tokens[last].kind in ("mark", "break")
@@ -223,8 +263,11 @@ class Counted:
                 and following is not None
                 and following.kind == "word"
             )
-        persons = first > 1 and tokens[first - 2].lower in self._aged_persons
-        return persons and tokens[first - 1].lower in self._age_words and self._ends_person(tokens, last)
+        who = tokens[first - 2].lower if first > 1 else ""
+        one = who.endswith(_PERSON_ENDINGS) and tokens[first - 1].lower == "of" and _adult(tokens[first])
+        between = last - first >= _RANGE and tokens[first - 1].lower in self._age_between and _adult(tokens[first])
+        persons = who in self._aged_persons and (tokens[first - 1].lower in self._age_words or between)
+        return (persons or one) and self._ends_person(tokens, last)
 
     def _ends_person(self, tokens: Sequence[Token], last: int) -> bool:
         return last >= len(tokens) or tokens[last].kind != "word" or tokens[last].lower in self._after_hour
@@ -277,6 +320,11 @@ class Counted:
             and at + 2 < len(tokens)
             and glued(tokens[at + 1], tokens[at + 2])
         )
+
+    def _shares_unit(self, tokens: Sequence[Token], last: int) -> bool:
+        """ "170 and 240 mm": both are of the unit after the second."""
+        joined = last + 2 < len(tokens) and tokens[last].lower in _LISTING and tokens[last + 1].kind == "number"
+        return joined and self._measures_after(tokens, last + 2)
 
     def _is_degrees(self, tokens: Sequence[Token], last: int) -> bool:
         return last < len(tokens) and tokens[last].text in self._degrees_glued and glued(tokens[last - 1], tokens[last])

@@ -18,9 +18,10 @@ from musterbook.reading.features import Context, context_of, document_features, 
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.history import long_past
 from musterbook.reading.marked import Marked, Sentence
+from musterbook.reading.numerals import IMPLIED
 from musterbook.reading.panel import Panel
 from musterbook.reading.places import FoundPlace
-from musterbook.reading.side_evidence import scene, side_features
+from musterbook.reading.side_evidence import scene, side_features, side_said
 from musterbook.reading.sides import Side
 from musterbook.reading.spots import Spot, of_draft
 from musterbook.reading.statement_carry import SPEAKER
@@ -31,8 +32,6 @@ from musterbook.reading.whereabouts import HOME, TAKEN_UP
 
 PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
 """Kinds with a counterpart (CODEBOOK, "Slots")."""
-IMPLIED = "implied"
-"""Rule of a number said without one ("a soldier"): counted in lists of losses only (CODEBOOK, "Quantities")."""
 BACK = 3
 """Sentences before the draft's own in which a place or time is looked for where the own has none."""
 LEADING = 2
@@ -180,7 +179,7 @@ class Deciding:
         if (said := slots.kind_said(figure)) is not None:
             return [(said, shares[first])]
         if figure.quantity.rule == IMPLIED and first != Kind.LOSS:
-            return []
+            return []  # one that is said without a number is counted in lists of losses only
         others = [(Kind(name), p) for name, p in also.items() if p >= self.limits.also and name != first]
         if first == Kind.LOSS:
             others = []  # of the coded figures of losses one in a hundred is of another kind as well
@@ -209,7 +208,9 @@ class Deciding:
         )
 
     def side(self, draft: Draft, spot: Spot, previous: str | None) -> Side | None:
-        """The side whose force it is; None where no side of the document is likely enough."""
+        """The side whose force it is: what a figure's noun says by itself, else the likeliest; None where none is."""
+        if (said := side_said(draft, self.sides)) is not None:
+            return said
         claimant = claiming(self.sources, draft)
         country = self.sources.resolved(claimant).country if claimant else None
         around = scene(draft, self.sides, previous, claimant, country=country, home=self.sources.home)

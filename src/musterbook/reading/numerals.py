@@ -12,6 +12,8 @@ from musterbook.codebook.quantities import QuantityWords, quantity_words
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued
 
+IMPLIED = "implied"
+"""Form of a number that is said without one: an article, "both"."""
 _MOST_DIGITS = 15
 _SEPARATORS = re.compile(r"[\s,，'’\u00a0\u202f\u2009\u2007]")
 _GROUPED_BY_STOPS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -23,7 +25,7 @@ class Numeral:
     """A number at tokens [first, last): an interval for vague words, else low == high.
 
     `scale` is what the number was multiplied by in words or by a letter (1 where it wasn't). `form` is "digits",
-    "words" (digits may be among them), "vague", "couple" or "implied" (an article, "both").
+    "words" (digits may be among them), "vague", "couple" or `IMPLIED`.
     """
 
     first: int
@@ -87,7 +89,7 @@ class Numerals:
                 return found
         if implied and token.lower in self._implied:
             value = self._implied[token.lower]
-            return Numeral(first, first + 1, value, value, "implied")
+            return Numeral(first, first + 1, value, value, IMPLIED)
         return None
 
     def _vague_size(self, tokens: Sequence[Token], first: int) -> Numeral | None:

@@ -15,7 +15,7 @@ from functools import cache
 from musterbook.codebook.quantities import QuantityWords, quantity_words
 from musterbook.reading.bounds import BasisHint, Bound, Bounds, Reading
 from musterbook.reading.counted import Counted, UnitClass, numbered_names
-from musterbook.reading.numerals import Numeral, Numerals
+from musterbook.reading.numerals import IMPLIED, Numeral, Numerals
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued, tokenise
 
@@ -117,7 +117,7 @@ class QuantityGrammar:
             if found and quantity.start < found[-1].end:
                 found.pop()
             found.append(quantity)
-            if numeral.form == "implied":
+            if numeral.form == IMPLIED:
                 at += 1
                 continue
             while at < len(tokens) and tokens[at].start < quantity.end:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,6 +16,10 @@ SHORT = 3
 """Letters up to which an acronym is an organisation's ("UN", "EU"), not a mission's."""
 GROUP = "group:"
 """What the key of a group begins with."""
+ARMED, JOINT = "unnamed:armed", "unnamed:joint"
+"""Keys of those who fight for no state and of those of several states, where no name tells which."""
+MODIFYING = frozenset({"amod", "compound", "nmod"})
+"""Relations of a word to the noun it stands before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +32,25 @@ class Mark:
     """Of a country "adjective", "demonym", "name", "capital", "seat", "place" in it, its "person"; else "group".
 
     A "formation" is a name that is a force's by its form only ("the International Legion"): it may be a side of its
-    own or a country's unit.
+    own or a country's unit. "unnamed" is a word for members of a force that may be nobody's.
     """
     title: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A country, or a group without one."""
+    """A country, a group without one, or those of no name ("rebels", "the coalition")."""
 
     key: str
     country: str | None
     marks: tuple[Mark, ...] = field(default=())
     attached: tuple[int, ...] = ()
     """Places where the side's name stands in a phrase that names a force ("North Korean soldiers", "Seoul's army")."""
+
+    @property
+    def named(self) -> bool:
+        """Whether it has a name, or is a country."""
+        return self.key not in {ARMED, JOINT}
 
 
 def sides(marked: Marked) -> tuple[Side, ...]:
@@ -76,11 +86,35 @@ def sides(marked: Marked) -> tuple[Side, ...]:
             marks.setdefault(key, []).append(Mark(start, end, form, sentence.title))
             country[key] = name.country
             attached.setdefault(key, []).append(start)
+        for start, end, key in _unnamed(sentence):
+            marks.setdefault(key, []).append(Mark(start, end, "unnamed", sentence.title))
+            country[key] = None
+            attached.setdefault(key, []).append(start)
     found = [
         Side(key, country[key], tuple(sorted(where, key=lambda m: m.start)), tuple(sorted(attached.get(key, ()))))
         for key, where in marks.items()
     ]
     return tuple(sorted(found, key=lambda side: (side.marks[0].start, side.key)))
+
+
+def _unnamed(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """Where a sentence speaks of members of a force that has no name in their phrase, and which sort they are of."""
+    words = codebook.groups().unnamed
+    start = sentence.piece.start
+    heads = {force.head for force in sentence.forces}
+    named = [start + name.start for name in sentence.names if name.country is None and name.listed]
+    for token in sentence.span:
+        low = token.lower_
+        before = token.dep_ in MODIFYING
+        if low in words.armed:
+            key = ARMED
+        elif low in words.joint or (low in words.joint_before and before and token.head.i in heads):
+            key = JOINT
+        else:
+            continue
+        first, last = _extent(sentence, token.head.i if before else token.i)
+        if not any(first <= place < last for place in named):
+            yield start + token.idx, start + token.idx + len(token), key
 
 
 def _meant(marked: Marked) -> dict[str, str]:

@@ -2,18 +2,21 @@
 
 A number that counts, a name the gazetteer knows, a source, a cue of a kind, how the word hangs on its head: each sign
 is a vector of its own, learnt with the encoder and added to the vectors of the word's pieces. So what the codebook and
-the gazetteer know of a word need not be learnt from documents.
+the gazetteer know of a word need not be learnt from documents. A side's names, people, places and groups bear one sign
+through the document, so that the encoder knows Gao and Bamako for one side's.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from musterbook.model import Kind
 from musterbook.reading.attribution import Sources
 from musterbook.reading.marked import Marked, Sentence
+from musterbook.reading.sides import Mark, sides
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,7 +28,9 @@ LINKS = (
     *("ccomp", "xcomp", "parataxis", "npadvmod", "advmod", "aux", "auxpass", "neg", "mark", "det", "prt"),
 )
 """Relations of a word to its head, by the parser's names."""
-SIGNS = (*FOUND, *(f"cue {kind}" for kind in Kind), *LINKS)
+PARTIES = tuple(f"party {number}" for number in range(8))
+"""The sides of a document that are named most, numbered as they appear: what belongs to one side bears one sign."""
+SIGNS = (*FOUND, *(f"cue {kind}" for kind in Kind), *LINKS, *PARTIES)
 """Every sign; its place here is its number."""
 NUMBERS = {sign: number for number, sign in enumerate(SIGNS)}
 
@@ -35,14 +40,27 @@ Words = list[tuple["Token", Signs]]
 
 def signs(marked: Marked, sources: Sources) -> Iterator[Words]:
     """For each sentence of a document its words, each with the numbers of its signs in order."""
+    parties = _parties(marked)
+    standing = [mark.start for mark, _ in parties]
     for sentence in marked.sentences:
         tokens = [token for token in sentence.span if not token.is_space]
         firsts = [sentence.piece.start + token.idx for token in tokens]
         found = [_link(token) for token in tokens]
-        for start, end, sign in _spans(sentence, sources):
+        here = slice(bisect_left(standing, sentence.start), bisect_left(standing, sentence.end))
+        told = ((mark.start, mark.end, sign) for mark, sign in parties[here])
+        for start, end, sign in chain(_spans(sentence, sources), told):
             for place in range(bisect_left(firsts, start), bisect_left(firsts, end)):
                 found[place].add(NUMBERS[sign])
         yield [(token, tuple(sorted(own))) for token, own in zip(tokens, found, strict=True)]
+
+
+def _parties(marked: Marked) -> list[tuple[Mark, str]]:
+    """Every place where one of the sides named most is named, with that side's sign; in order."""
+    found = sides(marked)
+    most = sorted(found, key=lambda side: -len(side.marks))[: len(PARTIES)]
+    chosen = (side for side in found if side in most)
+    told = [(mark, sign) for side, sign in zip(chosen, PARTIES, strict=False) for mark in side.marks]
+    return sorted(told, key=lambda each: each[0].start)
 
 
 def _link(token: Token) -> set[int]:
