@@ -15,6 +15,7 @@ from musterbook.reading.marked import Marked
 from musterbook.reading.opinions import Opinions
 from musterbook.reading.panel import ASKED, Panel
 from musterbook.reading.reader import Reader, reader
+from musterbook.reading.sides import sides
 from musterbook.reading.signs import PARTIES, SIGNS, signs
 from musterbook.reading.spots import of_draft, of_figure, of_sentence
 from musterbook.reading.word_pieces import WordPieces, plain, word_pieces
@@ -57,7 +58,7 @@ def sources(marked: Marked) -> Sources:
 
 
 def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked, sources: Sources) -> None:
-    windows = list(cut(marked, sources, word_pieces()))
+    windows = list(cut(marked, sides(marked), sources, word_pieces()))
     assert len(windows) > 2
     assert [w.first for w in windows] == sorted(w.first for w in windows)
     for window, following in zip(windows, [*windows[1:], None], strict=True):
@@ -74,7 +75,7 @@ def test_every_sentence_is_in_one_window_and_none_is_too_long(marked: Marked, so
 
 
 def test_only_the_windows_asked_for_are_encoded(marked: Marked, sources: Sources) -> None:
-    encoded = encoder().encoded(marked, sources)
+    encoded = encoder().encoded(marked, sides(marked), sources)
     window = encoded.window(marked.sentences[0].start)
     assert window is not None
     assert encoded.vectors(window).shape == (len(window.pieces), 384)
@@ -82,7 +83,7 @@ def test_only_the_windows_asked_for_are_encoded(marked: Marked, sources: Sources
 
 
 def test_equal_words_with_equal_signs_are_encoded_alike(marked: Marked, sources: Sources) -> None:
-    first, second = (encoder().encoded(marked, sources).windows[0] for _ in range(2))
+    first, second = (encoder().encoded(marked, sides(marked), sources).windows[0] for _ in range(2))
     alike, other = encoder().vectors(first.pieces, first.signs), encoder().vectors(second.pieces, second.signs)
     assert np.array_equal(alike, other)
     bare = encoder().vectors(first.pieces, [() for _ in first.pieces])
@@ -90,7 +91,7 @@ def test_equal_words_with_equal_signs_are_encoded_alike(marked: Marked, sources:
 
 
 def test_the_opinions_have_a_score_for_every_class(marked: Marked, sources: Sources) -> None:
-    opinions = Opinions(marked, sources)
+    opinions = Opinions(marked, sides(marked), sources)
     figure = next(iter(figures(marked)))
     kinds = opinions.of_figure(of_figure(figure))
     assert kinds is not None
@@ -108,7 +109,7 @@ def test_the_opinions_have_a_score_for_every_class(marked: Marked, sources: Sour
 
 
 def test_without_the_encoder_the_judges_decide_alone(marked: Marked, sources: Sources) -> None:
-    alone, joined = Panel(judges()), Panel(judges(), Opinions(marked, sources))
+    alone, joined = Panel(judges()), Panel(judges(), Opinions(marked, sides(marked), sources))
     figure = next(iter(figures(marked)))
     shares, also = joined.kinds([], of_figure(figure))
     assert sum(shares.values()) == pytest.approx(1)
@@ -132,7 +133,7 @@ def test_a_sentence_without_a_cue_can_make_a_claim(monkeypatch: pytest.MonkeyPat
 
 def test_many_spots_at_once_are_looked_at_as_one_by_one(marked: Marked, sources: Sources) -> None:
     spots = [of_figure(figure) for figure in figures(marked)][:8]
-    together, alone = Opinions(marked, sources), Opinions(marked, sources)
+    together, alone = Opinions(marked, sides(marked), sources), Opinions(marked, sides(marked), sources)
     together.foresee({"figure": spots})
     for spot in spots:
         one, other = together.of_figure(spot), alone.of_figure(spot)
@@ -146,7 +147,7 @@ def test_a_word_has_the_signs_of_what_was_found_there() -> None:
     marked = reader().marked(Document(title="Mali", text=text), every=True)
     found = {
         token.text: {SIGNS[number] for number in own}
-        for words in signs(marked, reader().attribution(marked))
+        for words in signs(marked, sides(marked), reader().attribution(marked))
         for token, own in words
     }
     assert "count" in found["400"]
@@ -166,9 +167,9 @@ def test_a_word_has_the_signs_of_what_was_found_there() -> None:
 
 def test_the_encoder_is_asked_of_a_document_that_may_be_about_forces(marked: Marked, sources: Sources) -> None:
     opening = of_sentence(marked.sentences[0])
-    joined, alone = Panel(judges(), Opinions(marked, sources)), Panel(judges())
+    joined, alone = Panel(judges(), Opinions(marked, sides(marked), sources)), Panel(judges())
     cases: tuple[list[str], ...] = (["cues=3"], [])
     for features in cases:
         sure = alone.document(features, opening)
         assert (joined.document(features, opening) != sure) == (sure >= ASKED)
-    assert Opinions(marked, sources).of_document(opening) is not None
+    assert Opinions(marked, sides(marked), sources).of_document(opening) is not None

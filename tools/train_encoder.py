@@ -45,6 +45,7 @@ from musterbook.reading.judging import Judge
 from musterbook.reading.marked import Marked
 from musterbook.reading.opinions import KINDS
 from musterbook.reading.reader import Reader
+from musterbook.reading.sides import sides
 from musterbook.reading.signs import SIGNS
 from musterbook.reading.word_pieces import word_pieces
 
@@ -154,7 +155,7 @@ def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
         marked = reader.marked(c.document, every=True)
         sources = reader.attribution(marked)
         c.examples = list(examples(marked, sources, c.gold))
-        yield from stretched(number, c, marked, list(cut(marked, sources, pieces)))
+        yield from stretched(number, c, marked, list(cut(marked, sides(marked), sources, pieces)))
 
 
 def stretched(number: int, coded: Coded, marked: Marked, windows: Sequence[Window]) -> Iterator[Stretch]:

@@ -21,6 +21,7 @@ from threadpoolctl import ThreadpoolController
 
 from musterbook.reading.attribution import Sources
 from musterbook.reading.marked import Marked
+from musterbook.reading.sides import Side
 from musterbook.reading.signs import SIGNS, Signs, signs
 from musterbook.reading.word_pieces import WordPieces, word_pieces
 
@@ -99,9 +100,9 @@ class Encoder:
         self._signs = arrays["signs"].astype(np.float32)
         self._pieces: WordPieces = word_pieces()
 
-    def encoded(self, marked: Marked, sources: Sources) -> Encoded:
+    def encoded(self, marked: Marked, sides: Sequence[Side], sources: Sources) -> Encoded:
         """A document ready to be asked; nothing is encoded yet."""
-        windows = list(cut(marked, sources, self._pieces))
+        windows = list(cut(marked, sides, sources, self._pieces))
         return Encoded(self, windows, [window.first for window in windows])
 
     def vectors(self, pieces: Sequence[int], signs: Sequence[Signs]) -> Vectors:
@@ -121,11 +122,11 @@ def several(signs: Sequence[Signs]) -> Vectors:
     return found
 
 
-def cut(marked: Marked, sources: Sources, pieces: WordPieces) -> Iterator[Window]:
+def cut(marked: Marked, sides: Sequence[Side], sources: Sources, pieces: WordPieces) -> Iterator[Window]:
     """The windows of a document: its opening, a few sentences as context, and as many as the limit takes."""
     sentences = [
         [(s.piece.start + token.idx, pieces.cut(token.text), own) for token, own in words]
-        for s, words in zip(marked.sentences, signs(marked, sources), strict=True)
+        for s, words in zip(marked.sentences, signs(marked, sides, sources), strict=True)
     ]
     sizes = [sum(len(found) for _, found, _ in sentence) for sentence in sentences]
     opening = own = 0

@@ -19,6 +19,7 @@ from musterbook.model import Kind
 from musterbook.reading.attribution import Sources
 from musterbook.reading.encoder import Encoded, Vectors, Window, encoder
 from musterbook.reading.marked import Marked
+from musterbook.reading.sides import Side
 from musterbook.reading.spots import Spot
 
 KINDS = tuple(Kind)
@@ -58,9 +59,10 @@ class Layers:
 class Opinions:
     """The encoder's opinions on one document; nothing is loaded or encoded before the first is asked."""
 
-    def __init__(self, marked: Marked, sources: Sources) -> None:
-        """The opinions on a marked document, given who says what in it."""
+    def __init__(self, marked: Marked, sides: Sequence[Side], sources: Sources) -> None:
+        """The opinions on a marked document, given its sides and who says what in it."""
         self._marked = marked
+        self._sides = sides
         self._sources = sources
         self._spots: dict[tuple[str, Spot], Vectors] = {}
         self._windows: dict[int, list[tuple[Vectors, Vectors]]] = {}
@@ -69,7 +71,7 @@ class Opinions:
     @cached_property
     def encoded(self) -> Encoded:
         """The document's windows."""
-        return encoder().encoded(self._marked, self._sources)
+        return encoder().encoded(self._marked, self._sides, self._sources)
 
     @cached_property
     def layers(self) -> Layers:

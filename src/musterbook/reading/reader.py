@@ -18,7 +18,7 @@ from musterbook.reading.marked import Marked, mark
 from musterbook.reading.opinions import Opinions
 from musterbook.reading.panel import Panel
 from musterbook.reading.parsing import MEDIUM, Piece, parser
-from musterbook.reading.sides import sides
+from musterbook.reading.sides import Side, sides
 
 TOGETHER = 8
 """Documents parsed together."""
@@ -65,14 +65,14 @@ class Reader:
         """The claims of a marked document."""
         if not marked.sentences:
             return ()
-        sources = self.attribution(marked)
-        deciding = Deciding(marked, sides(marked), sources, self.panel(marked, sources), self.limits)
+        found, sources = sides(marked), self.attribution(marked)
+        deciding = Deciding(marked, found, sources, self.panel(marked, found, sources), self.limits)
         with one_thread():
             return assemble(marked, sources, deciding.claims())
 
-    def panel(self, marked: Marked, sources: Sources) -> Panel:
+    def panel(self, marked: Marked, found: Sequence[Side], sources: Sources) -> Panel:
         """Those who decide on a document: the judges, and the encoder where it is asked."""
-        opinions = Opinions(marked, sources) if self._encoded else None
+        opinions = Opinions(marked, found, sources) if self._encoded else None
         return Panel(self._judges if self._judges is not None else judges(), opinions)
 
 

@@ -9,14 +9,14 @@ through the document, so that the encoder knows Gao and Bamako for one side's.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from musterbook.model import Kind
 from musterbook.reading.attribution import Sources
 from musterbook.reading.marked import Marked, Sentence
-from musterbook.reading.sides import Mark, sides
+from musterbook.reading.sides import Mark, Side
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -38,9 +38,9 @@ Signs = tuple[int, ...]
 Words = list[tuple["Token", Signs]]
 
 
-def signs(marked: Marked, sources: Sources) -> Iterator[Words]:
+def signs(marked: Marked, sides: Sequence[Side], sources: Sources) -> Iterator[Words]:
     """For each sentence of a document its words, each with the numbers of its signs in order."""
-    parties = _parties(marked)
+    parties = _parties(sides)
     standing = [mark.start for mark, _ in parties]
     for sentence in marked.sentences:
         tokens = [token for token in sentence.span if not token.is_space]
@@ -54,11 +54,10 @@ def signs(marked: Marked, sources: Sources) -> Iterator[Words]:
         yield [(token, tuple(sorted(own))) for token, own in zip(tokens, found, strict=True)]
 
 
-def _parties(marked: Marked) -> list[tuple[Mark, str]]:
+def _parties(sides: Sequence[Side]) -> list[tuple[Mark, str]]:
     """Every place where one of the sides named most is named, with that side's sign; in order."""
-    found = sides(marked)
-    most = sorted(found, key=lambda side: -len(side.marks))[: len(PARTIES)]
-    chosen = (side for side in found if side in most)
+    most = {side.key for side in sorted(sides, key=lambda side: -len(side.marks))[: len(PARTIES)]}
+    chosen = (side for side in sides if side.key in most)
     told = [(mark, sign) for side, sign in zip(chosen, PARTIES, strict=False) for mark in side.marks]
     return sorted(told, key=lambda each: each[0].start)
 
