@@ -311,3 +311,27 @@ def test_any_bytes_give_a_document_or_a_failure(body: bytes) -> None:
         else:
             assert one.message
             assert one.source
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Trainers counted\n\nCHISINAU, May 14, 2026 - About 40 instructors arrived in Moldova on Monday.",
+            (2026, 5, 14),
+        ),
+        ("SEOUL, Oct. 18, 2024 (Northern Wire) -- Some 1,500 soldiers left.", (2024, 10, 18)),
+        ("Trainers are counted\n14 May 2026\nThe army sent 300 men to the border on Monday, it said.", (2026, 5, 14)),
+        ("The army lost 20 men on May 14, 2026, it said - and more.", None),
+        ("CHISINAU, May 14 - About 40 instructors arrived in Moldova on Monday.", None),
+    ],
+)
+def test_the_day_of_a_plain_text_is_that_of_its_dateline(text: str, day: tuple[int, int, int] | None) -> None:
+    (one,) = received(text.encode(), today=date(2026, 6, 1))
+    assert one.document.published == (date(*day) if day else None)
+
+
+def test_a_dateline_to_come_is_not_believed_and_a_notice_says_so() -> None:
+    (one,) = received(b"PARIS, June 3, 2099 - Some 300 troops left.", today=date(2026, 6, 1))
+    assert one.document.published is None
+    assert any("future" in notice for notice in one.notices)

@@ -108,8 +108,8 @@ def _page(capture: Capture, name: str, reading: Reading) -> Iterator[Received | 
 def _text(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:
     decoded = decode(capture.body, declared=capture.encoding, source=name)
     capture = capture.model_copy(update={"encoding": decoded.encoding})
-    document = read_text(decoded.text, source=name, url=capture.url, capture=capture.sha256)
-    yield _received(Taken(document), capture, name, reading)
+    taken = read_text(decoded.text, source=name, url=capture.url, capture=capture.sha256, today=reading.today)
+    yield _received(taken, capture, name, reading)
 
 
 def _json(capture: Capture, name: str, reading: Reading) -> Iterator[Received | Failure]:

@@ -87,7 +87,7 @@ def _text(message: EmailMessage, source: str) -> Document | None:
             continue
         try:
             text = decode(payload, declared=part.get_content_charset(), source=source, page=form == "html").text
-            return read_text(text, source=source) if form == "plain" else read_page(text, source=source).document
+            return (read_text if form == "plain" else read_page)(text, source=source).document
         except SourceError:
             continue
     return None

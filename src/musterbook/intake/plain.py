@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import pairwise
 
 from musterbook.errors import SourceError
 from musterbook.intake.cleaning import clean
 from musterbook.intake.language import language_of
+from musterbook.intake.pages import believable
+from musterbook.intake.received import Taken
+from musterbook.intake.shown_day import dateline_day
 from musterbook.model import Document
 
 _LONGEST_TITLE = 200
@@ -16,8 +20,15 @@ _WRAPPED = (40, 90)
 _ITEM = re.compile(r"\s*(?:[-–—*•▪·]|\d{1,3}[.)]|[a-z]\))\s")
 
 
-def read_text(text: str, *, source: str = "the text", url: str | None = None, capture: str | None = None) -> Document:
-    """The document in a plain text. Its day is unknown: nothing declares it.
+def read_text(
+    text: str,
+    *,
+    source: str = "the text",
+    url: str | None = None,
+    capture: str | None = None,
+    today: date | None = None,
+) -> Taken:
+    """The document in a plain text. Its day is what a dateline or a line of its own at the top tells, if anything.
 
     Raises SourceError when there are no words in it.
     """
@@ -26,7 +37,12 @@ def read_text(text: str, *, source: str = "the text", url: str | None = None, ca
     if not any(re.search(r"\w", block) for block in blocks):
         raise SourceError(f"{source} is empty: there are no words in it")
     body = "\n".join(blocks)
-    return Document(title=title, text=body, language=language_of(f"{title}\n{body}"), url=url, capture=capture)
+    language = language_of(f"{title}\n{body}")
+    told = dateline_day(blocks, language)
+    day, notices = believable((told,) if told else (), today or date.today(), source)
+    published = day.day if day else None
+    document = Document(title=title, text=body, language=language, published=published, url=url, capture=capture)
+    return Taken(document, notices)
 
 
 def title_and_rest(paragraphs: list[str]) -> tuple[str, list[str]]:

@@ -1,9 +1,9 @@
-"""The day of publication as a page shows it to its readers, for pages that declare none to machines."""
+"""The day of publication as a page or a text shows it to its readers, where none is declared to machines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -24,6 +24,12 @@ _DAY = re.compile(
 """A whole date, after a weekday perhaps; what looks like a month's name is left to dateparser."""
 
 
+_DATELINE = re.compile(
+    rf"(?:[^\W\d_][^\n]{{0,60}}?[,(]\s*)?{_DAY.pattern}\)?(?:\s*\([^()\n]{{1,40}}\))?\s*[-–—:]{{1,2}}\s"
+)
+"""What opens a report with where and when it was filed: "CHISINAU, May 14, 2026 (Moldpres) -"."""
+
+
 def shown_day(tree: Any, section: IntakeSection, declared_language: str | None = None) -> Day | None:
     """The first whole date in an element that is named for showing one; None where there is none.
 
@@ -34,6 +40,15 @@ def shown_day(tree: Any, section: IntakeSection, declared_language: str | None =
         return None
     language = language_of(" ".join(islice(tree.itertext(), 500))[:3000], declared_language)
     return next((day for text in candidates if (day := _read(text, language))), None)
+
+
+def dateline_day(lines: Sequence[str], language: str) -> Day | None:
+    """The day in the first lines of a text: in a line that is a whole date, or before the dash of a dateline."""
+    for line in lines[:_TRIED]:
+        found = _DAY.match(line.strip()) if is_date_line(line) else _DATELINE.match(line)
+        if found and (day := _read(found["day"], language, "dateline")) is not None:
+            return day
+    return None
 
 
 def is_date_line(line: str) -> bool:
@@ -51,8 +66,7 @@ def _candidates(tree: Any, section: IntakeSection) -> Iterator[str]:
                 yield found["day"]
 
 
-def _read(text: str, language: str) -> Day | None:
-    by = "date shown on the page"
+def _read(text: str, language: str, by: str = "date shown on the page") -> Day | None:
     if not re.search(r"[^\W\d_]", text):
         return read_day(re.sub(r"^(\d{4})[./](\d{1,2})[./](\d{1,2})$", r"\1-\2-\3", text), by)
     import dateparser
