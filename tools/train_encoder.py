@@ -74,7 +74,7 @@ BRANCHES = (0.5, 0.75)
 """Highest rates of the courses beside the judges, as parts of the first course's."""
 ONWARD = (1.0, 1.2)
 """How much is left to chance in each course where it goes on from what the package has."""
-START = 6
+START = 8
 """How often the weights it went on from count in the mean then, each course once: they are the mean of so many."""
 DENSE = 3.0
 """Claims on a hundred words from which a document is denser than reports are."""

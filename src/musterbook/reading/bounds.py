@@ -16,6 +16,7 @@ Bound = Literal["exact", "about", "at_least", "at_most", "range"]
 _DASHES = frozenset("-–—‑−")
 _MOST_MODIFIERS = 4
 UP = "up"
+"""What opens "up to"."""
 
 
 @dataclass(slots=True)
