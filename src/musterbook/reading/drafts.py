@@ -130,7 +130,7 @@ def _force_of_cue(
                 distance = 2.0
         elif head.i in {token.i, token.head.i}:
             distance = 1.0
-        elif head in token.subtree:
+        elif token.is_ancestor(head):
             distance = 3.0
         distance += {"weak": 2.0, "name": 0.5}.get(force.strength, 0.0)
         if distance < best[0]:

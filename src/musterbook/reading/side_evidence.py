@@ -176,14 +176,13 @@ def _gaps(draft: Draft, here: Sequence[Mark]) -> Iterator[str]:
     """What stands between a figure and a side named right beside it: "Finland (268)", "260 from Senegal"."""
     if draft.figure is None:
         return
-    offset, text = draft.sentence.piece.start, draft.sentence.doc.text
+    offset, doc = draft.sentence.piece.start, draft.sentence.doc
     low, high = draft.figure.quantity.start, draft.figure.quantity.end
     for mark in here:
-        before, after = text[mark.end - offset : low], text[high : mark.start - offset]
-        if mark.end - offset <= low and len(before) <= GAP:
-            yield f"gap.before={_plain(before)}"
-        elif high <= mark.start - offset and len(after) <= GAP:
-            yield f"gap.after={_plain(after)}"
+        if 0 <= low - (mark.end - offset) <= GAP:
+            yield f"gap.before={_plain(doc.text[mark.end - offset : low])}"
+        elif 0 <= mark.start - offset - high <= GAP:
+            yield f"gap.after={_plain(doc.text[high : mark.start - offset])}"
 
 
 def _plain(text: str) -> str:
