@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from musterbook.exchange.corpus import read_document
 from musterbook.model import Basis, Claim, Document, Kind, Modality, Outcome, quotes
-from musterbook.reading.reader import reader
+from musterbook.reading.reader import LONGEST, paragraphs, reader
 
 ARTICLE = Document(
     title="Seoul counts 1,200 Northern sappers in Kursk",
@@ -179,3 +179,16 @@ def test_a_common_word_is_no_place_beside_a_named_one() -> None:
     claims = reader().read(Document(title="Twelve soldiers killed in Somalia", text=text, published=date(2015, 6, 29)))
     named = {place.words.text for c in claims for place in c.places if place.words is not None}
     assert named <= {"Leego", "Somalia"}
+
+
+@pytest.mark.parametrize(
+    ("words", "end"), [("The rebels took 30 rifles. ", ". "), ("the rebels took 30 rifles and ", " "), ("x" * 40, "x")]
+)
+def test_an_endless_paragraph_is_parsed_in_parts_that_lose_nothing(words: str, end: str) -> None:
+    endless = (words * 4_000)[: 4 * LONGEST + 7].rstrip()
+    document = Document(title="Rifles", text=f"One line.\n{endless}\nAnother line.")
+    found = list(paragraphs(document))
+    parts = [text for _, text in found[2:-1]]
+    assert "".join(parts) == endless
+    assert all(len(part) <= LONGEST and part.endswith(end) for part in parts[:-1])
+    assert all(document.content.startswith(text, start) for start, text in found)

@@ -14,7 +14,8 @@ from functools import cache
 
 from musterbook.codebook.quantities import QuantityWords, quantity_words
 from musterbook.reading.bounds import BasisHint, Bound, Bounds, Reading
-from musterbook.reading.counted import Counted, UnitClass, numbered_names
+from musterbook.reading.counted import Counted, UnitClass
+from musterbook.reading.number_names import NumberNames, numbered_names
 from musterbook.reading.numerals import IMPLIED, Numeral, Numerals
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.tokens import Token, glued, tokenise
@@ -72,6 +73,7 @@ class QuantityGrammar:
         ranges = words.ranges
         self._numerals = Numerals(words)
         self._counted = Counted(words)
+        self._names = NumberNames(words)
         self._bounds = Bounds(words)
         self._between = Phrases.of([(ranges.between, True)])
         self._between_and = frozenset(ranges.between_and)
@@ -92,8 +94,8 @@ class QuantityGrammar:
 
     def find(self, text: str, *, implied: bool = False, every_number: bool = False) -> list[FoundQuantity]:
         """The same as the module's `find`."""
-        tokens = tokenise(text, self._counted.months)
-        dates, named = self._counted.date_tokens(tokens), numbered_names(tokens)
+        tokens = tokenise(text, self._names.months)
+        dates, named = self._names.date_tokens(tokens), numbered_names(tokens)
         found: list[FoundQuantity] = []
         at, floor = 0, 0
         while at < len(tokens):
@@ -107,11 +109,11 @@ class QuantityGrammar:
                 at += 1
                 continue
             name: UnitClass | None = "date" if at in dates else "identifier" if at in named else None
-            name = name or self._counted.name_class(tokens, numeral)
+            name = name or self._names.name_class(tokens, numeral)
             if name is not None:
                 if every_number:
                     found.append(self._plain(text, tokens, numeral, name))
-                at = floor = max(numeral.last, self._counted.name_end(tokens, numeral))
+                at = floor = max(numeral.last, self._names.name_end(tokens, numeral))
                 continue
             quantity = self._quantity(text, tokens, numeral, floor, dates)
             if found and quantity.start < found[-1].end:
@@ -208,7 +210,7 @@ class QuantityGrammar:
         if at >= len(tokens) or at in dates:
             return None
         second = self._numerals.parse(tokens, at)
-        if second is None or self._counted.name_class(tokens, second) is not None:
+        if second is None or self._names.name_class(tokens, second) is not None:
             return None
         return second
 
@@ -254,7 +256,7 @@ class QuantityGrammar:
             return None
         counted = self._counted.unit_class(tokens, second.first, second.last)
         alone = tokens[at - 1].lower if at else ""
-        if counted != "count" or alone in self._one_not_after or self._counted.name_class(tokens, second) is not None:
+        if counted != "count" or alone in self._one_not_after or self._names.name_class(tokens, second) is not None:
             return None
         return second.last, first.low / second.low
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -22,6 +23,10 @@ from musterbook.reading.sides import Side, sides
 
 TOGETHER = 8
 """Documents parsed together."""
+LONGEST = 3_000
+"""Characters of the longest paragraph that is parsed in one."""
+ENDS = re.compile(r"[.!?;][\"'”’)]*\s+")
+"""Where a sentence ends, as far as signs tell."""
 Paragraph = tuple[int, str]
 """A paragraph of a document's content: where it starts, and its text."""
 
@@ -100,5 +105,19 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
     start = 0
     for line in document.content.split("\n"):
         if line.strip() and (start == 0 or not furniture(line)):
-            yield start, line
+            yield from _parts(start, line)
         start += len(line) + 1
+
+
+def _parts(start: int, line: str) -> Iterator[Paragraph]:
+    """A paragraph; one that is longer than any a person writes in parts, cut behind a sentence, else between words.
+
+    What is made of a sentence grows with the square of what is found in it.
+    """
+    while len(line) > LONGEST:
+        cut = max((found.end() for found in ENDS.finditer(line, 0, LONGEST)), default=line.rfind(" ", 1, LONGEST) + 1)
+        cut = cut or LONGEST
+        yield start, line[:cut]
+        start, line = start + cut, line[cut:]
+    if line.strip():
+        yield start, line

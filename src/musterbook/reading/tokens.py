@@ -26,6 +26,12 @@ _TOKEN = re.compile(
     )""",
     re.X,
 )
+HYPHENS = frozenset("-‑–/")
+"""Signs that join two numbers or words."""
+LISTING = frozenset(("and", "or", ",", "to"))
+"""What stands between two numbers of one thing."""
+SHORT_NUMBER = 3
+"""Figures of the longest number that is a name, an age or of a list."""
 _CLOSED = '.!?:;"”'
 _WRAPPED_LINE = 50
 

@@ -149,7 +149,7 @@ class Whereabouts:
         called = codebook.reference().places.states.get(words.head)
         choices = []
         for each in near:
-            if called is not None and each.code("border")[:2] not in called:
+            if called is not None and each.code("border") not in called:
                 continue
             if words.shunned and each.code("border") == words.shunned:
                 continue
