@@ -52,20 +52,21 @@ class Forces(Entry):
     drones: Nouns
     other: Nouns
     types: dict[Category, tuple[str, ...]]
+    fielded: dict[str, tuple[str, ...]]
     military: Military
     civil: Civil
     look: Look
 
-    @field_validator("types")
+    @field_validator("types", "fielded")
     @classmethod
-    def _patterns(cls, types: dict[Category, tuple[str, ...]]) -> dict[Category, tuple[str, ...]]:
-        for category, patterns in types.items():
+    def _patterns(cls, table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for name, patterns in table.items():
             for pattern in patterns:
                 try:
                     re.compile(pattern)
                 except re.error as error:
-                    raise ValueError(f"{category}: {pattern!r} is not a regular expression: {error}") from error
-        return types
+                    raise ValueError(f"{name}: {pattern!r} is not a regular expression: {error}") from error
+        return table
 
     @cached_property
     def strong(self) -> dict[str, Category]:
@@ -88,6 +89,10 @@ class Forces(Entry):
         return frozenset(self.military.modifiers)
 
     @cached_property
+    def _fielded(self) -> dict[str, re.Pattern[str]]:
+        return {country: re.compile("|".join(patterns)) for country, patterns in self.fielded.items()}
+
+    @cached_property
     def _types(self) -> re.Pattern[str]:
         groups = (f"(?P<{category}>{'|'.join(patterns)})" for category, patterns in self.types.items())
         return re.compile("|".join(groups))
@@ -96,6 +101,11 @@ class Forces(Entry):
         """The category of a named type ("F-16s", "Kalibr"), or None."""
         found = self._types.fullmatch(word)
         return Category(found.lastgroup) if found and found.lastgroup else None
+
+    def fields(self, country: str, word: str) -> bool:
+        """Whether a country is one of the few that field this type ("Kalibr")."""
+        patterns = self._fielded.get(country)
+        return patterns is not None and patterns.fullmatch(word) is not None
 
     def _table(self, strength: str) -> dict[str, Category]:
         table: dict[str, Category] = {}

@@ -44,6 +44,7 @@ class Unnamed(Entry):
     armed: frozenset[str]
     joint: frozenset[str]
     joint_before: frozenset[str]
+    enemy: frozenset[str]
 
 
 class Formations(Entry):

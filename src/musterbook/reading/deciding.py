@@ -21,8 +21,9 @@ from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.numerals import IMPLIED
 from musterbook.reading.panel import Panel
 from musterbook.reading.places import FoundPlace
-from musterbook.reading.side_evidence import scene, side_features, side_said
+from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side
+from musterbook.reading.sides_said import side_said
 from musterbook.reading.spots import Spot, of_draft
 from musterbook.reading.statement_carry import SPEAKER
 from musterbook.reading.statement_sources import Source
@@ -208,11 +209,11 @@ class Deciding:
         )
 
     def side(self, draft: Draft, spot: Spot, previous: str | None) -> Side | None:
-        """The side whose force it is: what a figure's noun says by itself, else the likeliest; None where none is."""
-        if (said := side_said(draft, self.sides)) is not None:
-            return said
+        """The side whose force it is: what the words at a figure say by themselves, else the likeliest, if any is."""
         claimant = claiming(self.sources, draft)
         country = self.sources.resolved(claimant).country if claimant else None
+        if (said := side_said(draft, self.sides, country or self.sources.home)) is not None:
+            return said
         around = scene(draft, self.sides, previous, claimant, country=country, home=self.sources.home)
         features = [side_features(draft, side, around) for side in self.sides]
         return self._one("side", features, spot, self.sides, [side_places(side) for side in self.sides])

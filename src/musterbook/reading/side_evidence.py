@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from musterbook import codebook
-from musterbook.model import Category
 from musterbook.reading.drafts import SUBJECTS, Draft
 from musterbook.reading.judging import Crossed
-from musterbook.reading.sides import MODIFYING, Mark, Side
+from musterbook.reading.sides import Mark, Side
 from musterbook.reading.slots import relation, reporting_lemmas
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 GAP = 14
 """Characters between a figure and a side within which they stand beside each other."""
-BESIDE = 3
-"""Words before a noun within which an adjective is its own."""
 DIGITS = re.compile(r"\d+")
 FIRST_PERSON = frozenset({"we", "our", "ours", "us"})
 """The words with which a speaker names the own side."""
@@ -228,26 +225,6 @@ def owns(draft: Draft, side: Side) -> bool:
         if low <= at < high or (force is not None and force.start <= at < force.end):
             return True
     return False
-
-
-def side_said(draft: Draft, sides: Sequence[Side]) -> Side | None:
-    """The country whose adjective alone stands before the noun of a figure of soldiers: "1,200 Iranian sappers".
-
-    Rebels and their like may be a country's by birth only, and materiel by make.
-    """
-    force = draft.force
-    if draft.figure is None or force is None or force.strength != "strong" or force.category is not Category.PERSONNEL:
-        return None
-    head, start = draft.sentence.doc[force.head], draft.sentence.piece.start
-    if head.lower_ in codebook.groups().unnamed.armed:
-        return None
-    before = [t for t in head.lefts if t.dep_ in MODIFYING and t.i >= head.i - BESIDE]
-    if any(child.dep_ == "conj" for token in before for child in token.children):
-        return None
-    words = [start + token.idx for token in before]
-    adjectives = ((side, mark) for side in sides for mark in side.marks if mark.form == "adjective")
-    named = {side.key: side for side, mark in adjectives if any(mark.start <= word < mark.end for word in words)}
-    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _speaking(draft: Draft, side: Side, scene: Scene) -> Iterator[str]:
