@@ -141,6 +141,8 @@ class Tense(Entry):
 class TimeWords(Entry):
     """The whole section."""
 
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
     calendar: CalendarWords
     units: dict[str, list[str]]
     days: dict[str, int]
@@ -156,6 +158,11 @@ class TimeWords(Entry):
     events: dict[str, date]
     fiscal: Fiscal
     tense: Tense
+
+    @cached_property
+    def unit_names(self) -> frozenset[str]:
+        """Words for units of time, one and several."""
+        return frozenset(word for words in self.units.values() for word in words)
 
 
 @cache

@@ -94,7 +94,7 @@ def source_at(head: Token) -> Source | None:
     if head.pos_ == "ADJ":
         head = _shared_noun(head)
     left, right = _extent(head)
-    if _is_month(head) or _is_aside(head):
+    if _is_time(head) or _is_aside(head):
         return None
     if head.lower_ in NOBODY or any(c.dep_ == "det" and c.lower_ in ("no", "neither") for c in head.lefts):
         return None
@@ -107,8 +107,10 @@ def source_at(head: Token) -> Source | None:
     return _made((left, right), head, None, phrase=(left, _afterthought(head, right)))
 
 
-def _is_month(token: Token) -> bool:
-    """Whether a word names a month with its day or year ("JUL '25")."""
+def _is_time(token: Token) -> bool:
+    """Whether a word is one of time ("LAST WEEK"), or names a month with its day or year ("JUL '25")."""
+    if token.lower_ in time_words().unit_names:
+        return True
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
     dated = following is not None and (following.like_num or following.text[0] in "'’")
     return dated and token.lower_ in time_words().calendar.month_names
@@ -239,9 +241,10 @@ def _made(
         first = reporting().pronouns.cases.get(head.lower_, head.lower_)
         return Source(start, end, text, "pronoun", first, (start, end), True, first in ("they", "we"))
     start, text = _unquoted(start, text)
-    if ")" in text and "(" not in text:
-        bracket = text.index(")") + 1
-        start, text = _unquoted(start + bracket, text[bracket:])
+    for opening_sign, closing in ("()", "[]"):
+        if closing in text and opening_sign not in text:
+            bracket = text.index(closing) + 1
+            start, text = _unquoted(start + bracket, text[bracket:])
     text = text.rstrip(" ,.;:\"'”’)")
     if not text:
         return None
