@@ -23,7 +23,7 @@ from musterbook.reading.reader import reader
     ],
 )
 def test_a_place_named_before_is_taken_up(text: str, words: str, code: str) -> None:
-    marked = reader().marked(Document(text=text))
+    marked = reader().marked(Document(text=text), every=True)
     taken = {p.text: p.code for s in marked.sentences for p in s.places if p.rule.startswith("taken up")}
     assert taken.get(words) == code
 

