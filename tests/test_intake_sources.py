@@ -323,6 +323,9 @@ def test_any_bytes_give_a_document_or_a_failure(body: bytes) -> None:
         ("SEOUL, Oct. 18, 2024 (Northern Wire) -- Some 1,500 soldiers left.", (2024, 10, 18)),
         ("Trainers are counted\n14 May 2026\nThe army sent 300 men to the border on Monday, it said.", (2026, 5, 14)),
         ("The army lost 20 men on May 14, 2026, it said - and more.", None),
+        ("Drones counted\n\nKYIV, 14 May 2026. Russia launched 143 drones.", (2026, 5, 14)),
+        ("The accord was signed in Geneva, 14 April 1988. Troops left.", None),
+        ("SIGNED IN GENEVA, 14 APRIL 1988. TROOPS LEFT AFGHANISTAN.", None),
         ("CHISINAU, May 14 - About 40 instructors arrived in Moldova on Monday.", None),
     ],
 )

@@ -28,6 +28,8 @@ _DATELINE = re.compile(
     rf"(?:[^\W\d_][^\n]{{0,60}}?[,(]\s*)?{_DAY.pattern}\)?(?:\s*\([^()\n]{{1,40}}\))?\s*[-–—:]{{1,2}}\s"
 )
 """What opens a report with where and when it was filed: "CHISINAU, May 14, 2026 (Moldpres) -"."""
+_STOPPED = re.compile(rf"[^\W\d_a-z][^\n\d_a-z]{{2,40}},\s*{_DAY.pattern}\.\s(?=[^\n]*[a-z])")
+"""The same in capitals and closed by a full stop, before a text that is not: "KYIV, 24 November 2026. Russia ..."."""
 
 
 def shown_day(tree: Any, section: IntakeSection, declared_language: str | None = None) -> Day | None:
@@ -43,9 +45,9 @@ def shown_day(tree: Any, section: IntakeSection, declared_language: str | None =
 
 
 def dateline_day(lines: Sequence[str], language: str) -> Day | None:
-    """The day in the first lines of a text: in a line that is a whole date, or before the dash of a dateline."""
+    """The day in the first lines of a text: in a line that is a whole date, or in a dateline."""
     for line in lines[:_TRIED]:
-        found = _DAY.match(line.strip()) if is_date_line(line) else _DATELINE.match(line)
+        found = _DAY.match(line.strip()) if is_date_line(line) else _DATELINE.match(line) or _STOPPED.match(line)
         if found and (day := _read(found["day"], language, "dateline")) is not None:
             return day
     return None
