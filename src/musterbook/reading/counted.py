@@ -35,7 +35,7 @@ class Counted:
         self._age = Phrases.of([(classes.age, True)])
         self._age_before = Phrases.of([(classes.age_before, True)])
         self._settled = frozenset(classes.settled)
-        self._after_person = frozenset(classes.after_person)
+        self._uncounted_after = frozenset(classes.uncounted_after)
         self._person_endings = tuple(classes.person_endings)
         self._aged_persons = frozenset(classes.aged_persons)
         self._age_between = frozenset(classes.age_between)
@@ -112,7 +112,7 @@ class Counted:
         return (persons or one) and self._ends_person(tokens, last)
 
     def _ends_person(self, tokens: Sequence[Token], last: int) -> bool:
-        return last >= len(tokens) or tokens[last].kind != "word" or tokens[last].lower in self._after_person
+        return last >= len(tokens) or tokens[last].kind != "word" or tokens[last].lower in self._uncounted_after
 
     def after_money_sign(self, tokens: Sequence[Token], first: int) -> int:
         """Where the currency sign or word begins that stands before the number; the number itself without one."""

@@ -47,7 +47,7 @@ class NumberNames:
         self._before_hour = frozenset(classes.before_hour)
         self._not_hour_after = frozenset(classes.not_hour_after)
         self._about_hour = frozenset(classes.about_hour)
-        self._after_hour = Phrases.of([(classes.after_hour, True)])
+        self._after_hour = Phrases.of([(classes.after_hour, True), (classes.uncounted_after, True)])
         self._before_past = frozenset(classes.before_past)
         self._prefixes = frozenset(classes.prefixes)
         self._parting = frozenset(classes.parting)
