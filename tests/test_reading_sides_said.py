@@ -57,6 +57,13 @@ def test_the_enemy_is_the_other_side_in_the_mouth_of_a_country() -> None:
     assert said(text.replace("occupiers", "soldiers"), 206, speaker="UA") is None
 
 
+def test_the_enemy_loses_its_own() -> None:
+    text = NIGHT + "The ministry said the enemy lost up to 240 soldiers and four tanks, and shot down 9 jets."
+    assert said(text.replace("up to ", ""), 240, speaker="UA") == "RU"
+    assert said(text, 4, speaker="UA") == "RU"
+    assert said(text, 9, speaker="UA") is None
+
+
 def test_the_enemy_is_nobody_where_two_others_fight() -> None:
     text = (
         "Syrian soldiers and Turkish soldiers met. The army said 206 of the enemy were killed. Iraqi soldiers watched."

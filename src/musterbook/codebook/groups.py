@@ -45,6 +45,7 @@ class Unnamed(Entry):
     joint: frozenset[str]
     joint_before: frozenset[str]
     enemy: frozenset[str]
+    losing: frozenset[str]
 
 
 class Formations(Entry):

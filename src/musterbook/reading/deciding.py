@@ -212,7 +212,7 @@ class Deciding:
         """The side whose force it is: what the words at a figure say by themselves, else the likeliest, if any is."""
         claimant = claiming(self.sources, draft)
         country = self.sources.resolved(claimant).country if claimant else None
-        if (said := side_said(draft, self.sides, country or self.sources.home)) is not None:
+        if (said := side_said(draft, self.sides, country if claimant else self.sources.home)) is not None:
             return said
         around = scene(draft, self.sides, previous, claimant, country=country, home=self.sources.home)
         features = [side_features(draft, side, around) for side in self.sides]

@@ -6,11 +6,15 @@ Each rule was tried on the coded documents: it is right at least as often as the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from musterbook import codebook
 from musterbook.model import Category, Kind
 from musterbook.reading.drafts import Draft
 from musterbook.reading.sides import MODIFYING, Side
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 BESIDE = 3
 """Words before a noun within which an adjective is its own."""
@@ -80,12 +84,19 @@ def _enemy(draft: Draft, sides: Sequence[Side], speaker: str | None) -> Side | N
     if force is None or speaker is None:
         return None
     head = draft.sentence.doc[force.head]
-    if not any(token.lower_ in codebook.groups().unnamed.enemy for token in (*head.lefts, head)):
+    if not any(token.lower_ in codebook.groups().unnamed.enemy for token in (*head.lefts, head, *_losers(draft))):
         return None
     others = sorted((side for side in sides if side.attached and side.country != speaker), key=_attached, reverse=True)
     if len(others) > 1 and CLEARLY * _attached(others[1]) > _attached(others[0]):
         return None
     return others[0] if others and others[0].country is not None else None
+
+
+def _losers(draft: Draft) -> Iterator[Token]:
+    """Who lost what is counted, where that is said: "the enemy" in "the enemy lost up to 240 men and four tanks"."""
+    verb = next((token for token in draft.path if token.pos_ == "VERB"), None)
+    if draft.kind is Kind.LOSS and verb is not None and verb.lemma_ in codebook.groups().unnamed.losing:
+        yield from (child for child in verb.lefts if child.dep_ == "nsubj")
 
 
 def _attached(side: Side) -> int:
