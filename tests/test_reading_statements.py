@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from musterbook.model import Document
 from musterbook.reading import statements
 from musterbook.reading.attribution import Sources, attribute
-from musterbook.reading.casing import recased
+from musterbook.reading.casing import lexicon, recased
 from musterbook.reading.parsing import ParserError, Piece, parser, stretched
 from musterbook.reading.quotations import quotations
 from musterbook.reading.statement_authors import speeches
@@ -297,7 +297,42 @@ def test_stretches_joined_are_the_text(text: str, limit: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 def test_recasing_keeps_every_offset(text: str) -> None:
-    assert len(recased(text, lambda word: word == "kyiv", lambda word: word == "HUR")) == len(text)
+    assert len(recased(text, lexicon())) == len(text)
+
+
+RECASED = [
+    "Managua, 22 Jul (ACAN) -- President Daniel Ortega said tonight that the $100 million will not end the war.",
+    "Its commander, Gen. Antoine Lahad, said that 6 of the M-16 rifles of the U.S. soldiers are new.",
+    "There is a new attack on San Miguel in El Salvador, FMLN units told the United Nations on May 18.",
+    "Major General Salah Halabi, whom Saudi officers know, left New York without guards.",
+]
+
+
+@pytest.mark.parametrize("text", RECASED)
+def test_capitals_are_given_the_letters_of_ordinary_text(text: str) -> None:
+    assert recased(text.upper(), lexicon()) == text
+
+
+@pytest.mark.parametrize("text", RECASED)
+def test_ordinary_text_is_left_as_it_is(text: str) -> None:
+    assert recased(text, lexicon()) == text
+
+
+def test_a_name_in_brackets_is_taken_for_an_acronym() -> None:
+    text = "THE ARMED FORCES PRESS COMMITTEE (COPREFA) REPORTED TODAY [EXCERPTS]."
+    assert recased(text, lexicon()) == "The armed forces press committee (COPREFA) reported today [excerpts]."
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("THE COMMANDER OF THE 3D BRIGADE, GENERAL RENE QUINTO, SAID TODAY THAT THE TOWN IS CALM.", "RENE QUINTO"),
+        ("THEIR COMMANDER, MAJOR GENERAL SALAH HALABI, TOLD ME THAT THEY ARE TRAINING.", "SALAH HALABI"),
+        ("PUCALLPA, 14 JUL 89 -- [TEXT] THE CAPTAIN OF THE PORT, FELIX ROJAS, ANNOUNCED A PARADE.", "FELIX ROJAS"),
+    ],
+)
+def test_who_speaks_in_capitals(text: str, source: str) -> None:
+    assert [s.source.text for s in statements.find(text) if s.source and s.strong] == [source]
 
 
 def test_capitals_are_parsed_as_ordinary_text_but_kept_as_written() -> None:
@@ -409,3 +444,63 @@ def test_who_speaks_for_the_side_at_hand(text: str, country: str | None) -> None
     sources = attribute(Document(title="Ships", text=text), [Piece(len("Ships\n"), parser().parse(text))])
     [one] = sources.speaking
     assert sources.resolved(one.source).country == country
+
+
+def spoken(text: str, title: str = "War news") -> list[tuple[str | None, str]]:
+    """Who speaks in each marked turn of a broadcast, and how the turn begins behind its mark."""
+    document = Document(title=title, text=text)
+    found = [(s.source.text if s.source else None, document.content[s.start : s.end]) for s in speeches(document)]
+    return [(name, words.split("]", 1)[-1].split(maxsplit=1)[0]) for name, words in found]
+
+
+BROADCASTS = [
+    (
+        "BOGOTA, 26 AUG 89 -- GEN. OSCAR BOTERO TOLD THIS NETWORK THAT THE TROOPS STAY. [BEGIN RECORDING]"
+        " [REPORTER] ARE MORE COMING? [BOTERO] NO, SIR. TWO MEN ARE. [END RECORDING] THE MAYOR SAID NOTHING.",
+        [(None, "ARE"), ("OSCAR BOTERO", "NO,")],
+    ),
+    (
+        "LT. ADA COLE SPOKE TO MOTHERS. [BEGIN COLE RECORDING] WE SEND 300 BOYS. [END RECORDING] THEY WEPT.",
+        [("ADA COLE", "WE")],
+    ),
+    (
+        "[INTERVIEW WITH COLONEL ADA COLE, CHIEF OF STAFF, BY CORRESPONDENT IDA MOSS -- RECORDED]\n"
+        "[MOSS] HOW MANY ARE LEFT?\n[COLE] SEVENTY. [APPLAUSE] THEY HOLD.\n[ANNOUNCER] THUS SPOKE THE COLONEL.",
+        [(None, "HOW"), ("ADA COLE", "SEVENTY.")],
+    ),
+    (
+        "A BAND CAME DOWN FROM THE HILLS. ITS CHIEF IS CALLED ROLANDO. [REPORTER] WHO ARE YOU? [ROLANDO] ONE OF 60.",
+        [(None, "WHO"), ("ROLANDO", "ONE")],
+    ),
+    ("THE ARMY [NATIONAL GUARD] LEFT. [TEXT] COLE STAYED. THE FRONT [FLN] SENT GENERAL COLE 60 MEN. [MUSIC]", []),
+]
+
+
+@pytest.mark.parametrize(("text", "turns"), BROADCASTS)
+def test_whose_turn_a_mark_in_a_broadcast_opens(text: str, turns: list[tuple[str | None, str]]) -> None:
+    assert spoken(text) == turns
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("HAVANA, 5 DEC 88 -- [SPEECH BY PRESIDENT ADA COLE ON ARMY DAY; LIVE]\nWE SENT 40 TANKS.", "ADA COLE"),
+        (
+            "[COMMUNIQUE NO. 3247 ISSUED BY THE GENERAL COMMAND OF THE ARMED FORCES; READ BY ANNOUNCER]\nWE WON.",
+            "GENERAL COMMAND OF THE ARMED FORCES",
+        ),
+        (
+            "LUANDA, 7 OCT -- [TEXT] THE MINISTRY OF DEFENSE HEREBY INFORMS THE PEOPLE OF THE FOLLOWING:\n1. WE WON.",
+            "MINISTRY OF DEFENSE",
+        ),
+        ("PARIS, 7 OCT -- COMMUNIQUE ISSUED BY THE ARMY PRESS COMMITTEE (CPA)\nTEN DIED.", "ARMY PRESS COMMITTEE"),
+        (
+            "GOD IS GREAT. TEN DIED.\n[SIGNED] GENERAL COMMAND OF THE ARMY, 2 RAMADAN 1408",
+            "GENERAL COMMAND OF THE ARMY",
+        ),
+    ],
+)
+def test_whose_broadcast_or_communique_it_is(text: str, author: str) -> None:
+    [speech] = speeches(Document(title="War news", text=text))
+    assert speech.source is not None
+    assert (speech.source.text, speech.whole) == (author, True)

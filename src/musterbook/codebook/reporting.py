@@ -108,7 +108,22 @@ class Headings(Entry):
     prepositions: tuple[str, ...]
     issued: tuple[str, ...]
     informing: tuple[str, ...]
+    following: tuple[str, ...]
+    """What closes such a line: "informs the people of the following:"."""
     closings: frozenset[str]
+
+
+class Broadcasts(Entry):
+    """Marks in brackets in monitored broadcasts written down: first and last words, in lower case."""
+
+    asking: frozenset[str]
+    announcing: frozenset[str]
+    answering: frozenset[str]
+    opening: frozenset[str]
+    closing: frozenset[str]
+    recordings: frozenset[str]
+    silent: frozenset[str]
+    between: frozenset[str]
 
 
 class Reporting(Entry):
@@ -126,6 +141,7 @@ class Reporting(Entry):
     nouns: Nouns
     pronouns: Pronouns
     headings: Headings
+    broadcasts: Broadcasts
     carrying: Carrying
     anaphors: dict[str, frozenset[str]]
     """General words that take up a source named before, with the kinds of institution they can mean."""

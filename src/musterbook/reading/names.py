@@ -1,4 +1,4 @@
-"""Which words are names: what re-casing capitals-only text needs to know."""
+"""Which words are parts of names that the codebook knows, and which are shortened titles."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ from musterbook.codebook.sources import sources
 
 
 def is_name(word: str) -> bool:
-    """Whether a lower-case word is written with a capital in ordinary text."""
+    """Whether a lower-case word is part of the name of an institution, a person or a seat of government."""
     return word in _names()
-
-
-def is_acronym(word: str) -> bool:
-    """Whether a word in capitals is one in ordinary text too."""
-    return word in _acronyms()
 
 
 def is_abbreviation(word: str) -> bool:
@@ -34,13 +29,3 @@ def _names() -> frozenset[str]:
         words.update(seat.split())
     ordinary = known.speakers.persons | known.speakers.offices | known.speakers.media | known.speakers.documents
     return frozenset(word.lower() for word in words if word[:1].isupper()) - ordinary - {"of", "the", "and", "for"}
-
-
-@lru_cache(maxsize=1)
-def _acronyms() -> frozenset[str]:
-    return frozenset(
-        short
-        for entry in sources().institutions.values()
-        for short in entry.short
-        if short.isupper() and len(short) > 1
-    )

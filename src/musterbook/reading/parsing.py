@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from musterbook.codebook.reporting import reporting
 from musterbook.codebook.sources import sources
 from musterbook.errors import MusterbookError
 from musterbook.reading import names, word_rules
-from musterbook.reading.casing import is_capitals, recased
+from musterbook.reading.casing import is_capitals, lexicon, recased
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,6 +36,9 @@ LONGEST = 250
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+")
 WORD_LIMIT = 400
 """A run of this many characters without a space is no word; it is cut, since the tokenizer is slow on it."""
+MARK = re.compile(r"\[(?P<words>[^\[\]\n]{2,240})\]")
+MARKING = 4
+"""Words of the longest mark of those who write broadcasts down."""
 ENDLESS = re.compile(r"\S{400,}")
 
 
@@ -142,10 +146,21 @@ def _with_last(stretches: Iterable[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _presented(text: str) -> str:
-    """What the model is shown: capitals-only lines re-cased, words without end broken up, every offset kept."""
+    """What the model is shown, every offset kept.
+
+    Capitals-only lines are re-cased, words without end broken up, and marks like "[TEXT]" left blank.
+    """
     if any(is_capitals(line) for line in text.splitlines()):
-        text = recased(text, names.is_name, names.is_acronym)
+        text = recased(text, lexicon())
+    if "[" in text:
+        text = MARK.sub(lambda match: " " * len(match.group()) if _is_silent(match) else match.group(), text)
     return ENDLESS.sub(lambda match: " ".join(_chunks(match.group())), text) if ENDLESS.search(text) else text
+
+
+def _is_silent(mark: re.Match[str]) -> bool:
+    """Whether a mark in brackets says only how a broadcast was written down: "[TEXT]", "[END RECORDING]"."""
+    words = mark["words"].lower().split()
+    return words[-1] in reporting().broadcasts.silent and len(words) <= MARKING
 
 
 def _chunks(word: str) -> Iterator[str]:

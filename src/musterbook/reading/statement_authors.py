@@ -11,7 +11,8 @@ from functools import lru_cache
 from musterbook.codebook.reporting import reporting
 from musterbook.codebook.sources import sources
 from musterbook.model import Document
-from musterbook.reading import institutions
+from musterbook.reading import institutions, statement_broadcasts
+from musterbook.reading.parsing import MARK
 from musterbook.reading.statement_labels import Label, label_lines
 from musterbook.reading.statement_sources import Source, without_titles
 
@@ -30,7 +31,11 @@ BRACKETED = re.compile(r"\s*(?:The\s)?(?P<office>[A-ZÀ-Þ][^():\n]{3,90})\s\((?
 APPOSED = re.compile(r"(?:the\s)?[A-ZÀ-Þ][\w ’'-]{2,50},\s(?P<name>[A-ZÀ-Þ][\w.]*\s[A-ZÀ-Þ][\w.’' -]+)(?=,|$)")
 """A name set after an office between commas: "the Commander, Brigadier Ada Cole, on ..."."""
 NUMBERED = re.compile(r"\b(?:I|my|me|we|our)\b")
-
+SIGNED = re.compile(r"\[SIGNED\]\s+(?:THE\s)?(?P<name>[^\W\d_][^\n,;\[\]]{2,80})", re.I)
+DATELINE = re.compile(r"(?:[^\n]{3,90}?\s(?:--|[-–—])\s+)?(?:\[[^\[\]\n]*\]\s*)*")
+"""The dateline and the brackets behind it, before the first words of a body."""
+HEAD = 400
+"""Characters of a body in which a bracket can name the speaker of all that follows."""
 
 HOST = Source(0, 1, "", "media", "", (0, 1), own=True)
 """Stands for the outlet's own people among the turns."""
@@ -51,7 +56,16 @@ def speeches(document: Document) -> tuple[Speech, ...]:
     """Who says what in a document that is speech: labelled turns, else the one author named in title or signature."""
     content = document.content
     body = len(document.title) + 1
-    author = _signed(content, body) or _titled(document.title) or _bracketed(content, body) or _issued(content, body)
+    author = (
+        _signed(content, body)
+        or _marked(content, body)
+        or _titled(document.title)
+        or _bracketed(content, body)
+        or _issued(content, body)
+    )
+    monitored = statement_broadcasts.turns(content, body, author)
+    if monitored:
+        return tuple(Speech(turn.start, turn.end, turn.source, False) for turn in monitored)
     turns = _turns(content, body, author)
     if turns:
         return turns
@@ -164,7 +178,7 @@ def _addressed(content: str, body: int, before: int) -> Source | None:
 def _heading() -> re.Pattern[str]:
     headings = reporting().headings
     nouns = "|".join(sorted(map(re.escape, headings.nouns), key=len, reverse=True))
-    before = "|".join(headings.prepositions)
+    before = "|".join((*headings.prepositions, *map(re.escape, headings.issued)))
     number = r"(?:\s+(?:no\.?|number|#)\s*[\d,./]*\d)?"
     return re.compile(rf"\b(?:{nouns}){number}\s+(?:{before})\s+(?:the\s+)?(?P<name>[A-ZÀ-Þ].*)", re.I)
 
@@ -198,11 +212,23 @@ def _titled(title: str) -> Source | None:
     led = _led_heading().search(title)
     known = led is not None and sources().standings.get(led["name"].split()[-1].lower()) == "office"
     match = _heading().search(title) or _owned_heading().search(title) or (led if known else _held(title))
-    if match is None:
-        return None
-    apposed = APPOSED.match(title, match.start("name"))
+    return _headed(title, match) if match is not None else None
+
+
+def _marked(content: str, body: int) -> Source | None:
+    """The author named by a bracket at the head of a monitored broadcast: "[SPEECH BY PRESIDENT ADA COLE; LIVE]"."""
+    for mark in MARK.finditer(content, body, min(len(content), body + HEAD)):
+        match = _heading().search(content, *mark.span("words"))
+        if match is not None:
+            return _headed(content, match)
+    return None
+
+
+def _headed(text: str, match: re.Match[str]) -> Source | None:
+    """The author a heading names at its group `name`."""
+    apposed = APPOSED.match(text, match.start("name"))
     start = match.start("name") if apposed is None or not _titles(apposed["name"]) else apposed.start("name")
-    rest = title[start : match.end("name")]
+    rest = text[start : match.end("name")]
     end = NAME_ENDS.search(rest)
     name = rest[: end.start()] if end is not None else rest
     name = name.strip()
@@ -212,6 +238,8 @@ def _titled(title: str) -> Source | None:
         return None
     last = words[-1].lower()
     standing = sources().standings.get(last)
+    if standing is None and institutions.kind_of(name) is not None and not _titles(name):
+        standing = "office"
     if standing in ("office", "media"):
         return Source(start, start + len(name), name, standing, last, (start, start + len(name)))
     moved, bare = (start, name) if standing is not None else without_titles(start, name)
@@ -223,21 +251,26 @@ def _issuing() -> re.Pattern[str]:
     headings = reporting().headings
     by, informs = ("|".join(map(re.escape, words)) for words in (headings.issued, headings.informing))
     name = r"(?:the\s+)?(?P<{0}>[A-ZÀ-Þ][^.,;:\n]{{2,80}}?)"
+    follows = "|".join(map(re.escape, headings.following))
     return re.compile(
-        rf"\s*(?:(?:[A-Z]\w+\s)?(?:{by})\s+{name.format('by')}(?=[.,;\n])|{name.format('self')}\s+(?:{informs})[.:])",
+        rf"\s*(?:(?:[A-Z]\S*\s){{0,4}}?(?:{by})\s+{name.format('by')}(?=\s*[.,;(\n])"
+        rf"|{name.format('self')}\s+(?:(?:{informs})[.:]|(?:\w+\s)?(?:{informs})\s[^.\n]{{0,90}}?(?:{follows})\s*:))",
         re.I,
     )
 
 
 def _issued(content: str, body: int) -> Source | None:
-    """The institution that a first line says gives the document out."""
-    match = _issuing().match(content, body)
-    group = next((name for name in ("by", "self") if match is not None and match[name]), None)
+    """The institution that a first line says gives the document out, or that signs it in brackets."""
+    opening = DATELINE.match(content, body)
+    match = _issuing().match(content, body) or _issuing().match(content, opening.end() if opening else body)
+    match = match or SIGNED.search(content, body)
+    group = next((name for name, words in match.groupdict().items() if words), None) if match is not None else None
     if match is None or group is None:
         return None
     start, name = match.start(group), match[group]
-    standings = {sources().standings.get(word.lower()) for word in name.split()}
-    if "office" not in standings or standings & {"media", "person"}:
+    own = re.split(r"\s(?:of|for)\s", name, maxsplit=1, flags=re.I)[0].split()
+    standings = [sources().standings.get(word.lower()) for word in own]
+    if standings[-1] != "office" or ("media" in standings and standings.count("office") == 1):
         return None
     return Source(start, match.end(group), name, "office", name.split()[-1].lower(), match.span(group))
 

@@ -10,6 +10,7 @@ from musterbook.codebook.reporting import reporting
 from musterbook.codebook.sources import sources
 from musterbook.codebook.times import time_words
 from musterbook.reading import institutions
+from musterbook.reading.casing import is_capitals
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +23,8 @@ NOBODY = frozenset({"none", "nobody", "nothing", "neither", "noone"})
 """Words that name no source."""
 PARTITIVE = frozenset({"one", "two", "three", "some", "many", "several", "most", "others", "another", "both", "all"})
 LONGEST_AFTER = 12
+AMONG = 8
+"""Words on each side of one that tell whether all is set in capitals."""
 LONGEST_PHRASE = 24
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "abu", "ul", "la", "le", "du"}
@@ -273,9 +276,14 @@ def _named_sort(text: str, head: Token) -> Sort:
         return "media" if known.endswith("media") else "office"
     if institutions.is_side(text):
         return "country"
-    if head.pos_ == "PROPN" or (text[:1].isupper() and text[-1:].isupper()):
+    if head.pos_ == "PROPN" or (text[:1].isupper() and text[-1:].isupper() and not _in_capitals(head)):
         return "name"
     return "other"
+
+
+def _in_capitals(token: Token) -> bool:
+    """Whether a word stands among words in capitals, where its own say nothing."""
+    return is_capitals(token.doc[max(0, token.i - AMONG) : token.i + AMONG].text)
 
 
 def _unquoted(start: int, text: str) -> tuple[int, str]:
