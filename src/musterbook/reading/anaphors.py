@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from musterbook import codebook
+from musterbook.reading.parsing import cased
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -97,5 +98,5 @@ def _opening(token: Token, capitals: bool) -> Token | None:
 
 def _describes(token: Token) -> bool:
     """Whether a word between article and noun leaves open where it is: "eastern", "airport", not "Afghan", "two"."""
-    named = token.pos_ == "PROPN" or token.text[:1].isupper()
+    named = token.pos_ == "PROPN" or cased(token)[:1].isupper()
     return token.pos_ in {"ADJ", "NOUN", "ADV", "VERB"} and not named and not token.like_num

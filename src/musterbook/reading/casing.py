@@ -23,6 +23,8 @@ MOSTLY = 0.7
 headlines in title case under 0.35."""
 ENOUGH = 12
 """Letters a line needs before its case says anything: shorter ones are acronyms or speaker labels."""
+LOUD = re.compile(r"[^\W\d_a-z][^a-z]{9}")
+"""A run that every line in capitals has: ten signs without a small letter."""
 SUFFIXES = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "r", "rs", "able", "ment", "ness")
 LONGEST_ACRONYM = 8
 VOWELS = frozenset("AEIOUYÁÉÍÓÚÄÖÜ")
@@ -84,6 +86,8 @@ def lowered(word: str) -> str:
 
 def recased(text: str, known: Lexicon) -> str:
     """A copy with every capitals-only line in sentence case; other lines come back as they are."""
+    if LOUD.search(text) is None:
+        return text
     return "".join(_line(line, known) for line in text.splitlines(keepends=True))
 
 

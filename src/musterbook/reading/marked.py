@@ -176,7 +176,7 @@ def unplaced(sentences: Sequence[Sentence], content: str) -> Iterator[tuple[Unpl
         held += [(time.start, time.end) for time in sentence.times]
         held += [(quantity.start, quantity.end) for quantity in sentence.quantities]
         held += [(offset + name.start, offset + name.end) for name in sentence.names]
-        names = unlisted_names.find(sentence.span, offset, held, persons, capitals=capitals)
+        names = unlisted_names.find(sentence.span, offset, held, persons)
         yield (*edges, *taken, *names)
 
 

@@ -36,6 +36,8 @@ LONGEST = 250
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+")
 WORD_LIMIT = 400
 """A run of this many characters without a space is no word; it is cut, since the tokenizer is slow on it."""
+SHOWN = "shown"
+"""Where a parse keeps the words as the model was shown them."""
 MARK = re.compile(r"\[(?P<words>[^\[\]\n]{2,240})\]")
 MARKING = 4
 """Words of the longest mark of those who write broadcasts down."""
@@ -76,6 +78,12 @@ class Parser:
             if last:
                 yield waiting[0] if len(waiting) == 1 else _joined(waiting)
                 waiting = []
+
+
+def cased(token: Token) -> str:
+    """A word with the letters that ordinary text would give it, where it stands in text set in capitals."""
+    shown: tuple[str, ...] | None = token.doc.user_data.get(SHOWN)
+    return shown[token.i] if shown is not None else token.text
 
 
 def parser(model: str = MEDIUM) -> Parser:
@@ -182,6 +190,7 @@ def _reworded(doc: Doc, text: str) -> Doc:
         words.append(text[token.idx : end] + (following if spaced and following != " " else ""))
         spaces.append(spaced and following == " ")
     written = Parsed(doc.vocab, words=words, spaces=spaces)
+    written.user_data[SHOWN] = tuple(token.text for token in doc)
     columns: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD"]
     # The stubs type what to_array gives as floats; it gives the integers that from_array takes.
     return written.from_array(columns, doc.to_array(columns))  # type: ignore[arg-type]
@@ -190,8 +199,11 @@ def _reworded(doc: Doc, text: str) -> Doc:
 def _joined(docs: list[Doc]) -> Doc:
     from spacy.tokens import Doc as Parsed
 
-    joined = Parsed.from_docs(docs, ensure_whitespace=False)
+    shown = tuple(cased(token) for doc in docs for token in doc)
+    # The stubs do not know that from_docs leaves out what is named.
+    joined = Parsed.from_docs(docs, ensure_whitespace=False, exclude=["user_data"])  # type: ignore[call-arg]
     assert joined is not None
+    joined.user_data[SHOWN] = shown
     return joined
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 
 from musterbook.gazetteer.keys import key
-from musterbook.reading.casing import is_capitals
+from musterbook.reading.casing import is_capitals, lexicon, recased
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
 _JOINS = frozenset({" ", "-", "\u2011", "\u2010", "\xa0", ". ", " - "})
@@ -22,11 +22,14 @@ TITLE_CASE = 0.6
 
 
 class PlaceText:
-    """Words of a text by number: where each starts and ends, its case, how it is joined to the next."""
+    """Words of a text by number: where each starts and ends, its case, how it is joined to the next.
+
+    Lines in capitals only are taken as ordinary text would have them.
+    """
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        matches = list(TOKEN.finditer(text))
+        self.text, self._cased = text, recased(text, lexicon())
+        matches = list(TOKEN.finditer(self._cased))
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
         self.words = [match.group() for match in matches]
@@ -41,7 +44,7 @@ class PlaceText:
     def _capitals(self) -> tuple[list[int], list[bool]]:
         """Starts of the lines, and which lines are set in capitals."""
         starts, flags, at = [], [], 0
-        for line in self.text.split("\n"):
+        for line in self._cased.split("\n"):
             starts.append(at)
             flags.append(sum(map(len, _SMALL.findall(line))) * 2 < len(line) and is_capitals(line))
             at += len(line) + 1

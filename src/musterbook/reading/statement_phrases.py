@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from musterbook.codebook.reporting import reporting
 from musterbook.reading import institutions
-from musterbook.reading.parsing import bounds
+from musterbook.reading.parsing import bounds, cased
 from musterbook.reading.statement_cue import Cue, Shape, can_speak, end_of, standing
 from musterbook.reading.statement_sources import Source, source_at
 
@@ -139,7 +139,7 @@ def _bracketed(token: Token, sentence: Span) -> Iterator[Cue]:
     if source is None or (institutions.kind_of(source.text) is None and source.sort != "office"):
         return
     before = token.nbor(-1) if token.i > sentence.start else None
-    names_it = before is not None and before.text[:1].isupper() and not before.like_num
+    names_it = before is not None and cased(before)[:1].isupper() and not before.like_num
     if names_it or any(t.like_num for t in token.doc[token.i + 1 : first.i]) or token.i - sentence.start < 3:
         return
     yield Cue(token.i, closing + 1, (token.i, token.i + 1), "(", ("say",), "according", "before", source, None, False)

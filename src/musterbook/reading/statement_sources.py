@@ -10,7 +10,7 @@ from musterbook.codebook.reporting import reporting
 from musterbook.codebook.sources import sources
 from musterbook.codebook.times import time_words
 from musterbook.reading import institutions
-from musterbook.reading.casing import is_capitals
+from musterbook.reading.parsing import cased
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,8 +23,6 @@ NOBODY = frozenset({"none", "nobody", "nothing", "neither", "noone"})
 """Words that name no source."""
 PARTITIVE = frozenset({"one", "two", "three", "some", "many", "several", "most", "others", "another", "both", "all"})
 LONGEST_AFTER = 12
-AMONG = 8
-"""Words on each side of one that tell whether all is set in capitals."""
 LONGEST_PHRASE = 24
 PARTICLES = frozenset(
     {"al", "el", "de", "da", "dos", "van", "von", "der", "den", "bin", "ibn", "abu", "ul", "la", "le", "du"}
@@ -214,7 +212,7 @@ def _apposed_name(head: Token, standing: str) -> Token | None:
             return child
     if head.pos_ == "NOUN" and head.i + 1 < len(head.doc):
         beside = head.nbor(1)
-        if beside.pos_ == "PROPN" and beside.text[:1].isupper() and beside.head.i != head.i:
+        if beside.pos_ == "PROPN" and cased(beside)[:1].isupper() and beside.head.i != head.i:
             last = beside
             while last.i + 1 < len(head.doc) and last.nbor(1).pos_ == "PROPN":
                 last = last.nbor(1)
@@ -276,14 +274,9 @@ def _named_sort(text: str, head: Token) -> Sort:
         return "media" if known.endswith("media") else "office"
     if institutions.is_side(text):
         return "country"
-    if head.pos_ == "PROPN" or (text[:1].isupper() and text[-1:].isupper() and not _in_capitals(head)):
+    if head.pos_ == "PROPN" or (text[:1].isupper() and text[-1:].isupper() and cased(head)[-1:].isupper()):
         return "name"
     return "other"
-
-
-def _in_capitals(token: Token) -> bool:
-    """Whether a word stands among words in capitals, where its own say nothing."""
-    return is_capitals(token.doc[max(0, token.i - AMONG) : token.i + AMONG].text)
 
 
 def _unquoted(start: int, text: str) -> tuple[int, str]:

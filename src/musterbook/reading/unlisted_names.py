@@ -13,6 +13,7 @@ from musterbook import codebook
 from musterbook.gazetteer import Gazetteer
 from musterbook.reading import names
 from musterbook.reading.anaphors import Unplaced
+from musterbook.reading.parsing import cased
 from musterbook.reading.place_words import place_words
 
 if TYPE_CHECKING:
@@ -24,9 +25,7 @@ HYPHENS = frozenset({"-", "‑"})
 APOSTROPHES = frozenset({"'s", "’s", "'", "’"})
 
 
-def find(
-    span: Span, start: int, taken: Sequence[tuple[int, int]], persons: Collection[str], *, capitals: bool = False
-) -> Iterator[Unplaced]:
+def find(span: Span, start: int, taken: Sequence[tuple[int, int]], persons: Collection[str]) -> Iterator[Unplaced]:
     """The unlisted names of a sentence; `start` is where its parse begins in the content.
 
     `taken` are the characters of what has been found already, `persons` surnames (in small letters) of the document.
@@ -40,8 +39,8 @@ def find(
         if at is None:
             continue
         while at is not None:
-            last = _name_end(doc, at, span.end, covered, capitals)
-            if last is None or not _is_place(doc, token, at, last, persons, capitals=capitals):
+            last = _name_end(doc, at, span.end, covered)
+            if last is None or not _is_place(doc, token, at, last, persons):
                 break
             end = _with_kind(doc, last, span.end, covered)
             first = at - 1 if at > span.start and doc[at - 1].lower_ == "the" else at
@@ -56,11 +55,11 @@ def persons(doc: Doc) -> Iterator[str]:
     """Surnames of a parse in small letters: what follows a title or a given name, or does something."""
     words = place_words()
     for token in doc:
-        if not token.text[:1].isupper() or token.i == 0:
+        if not _capital(token) or token.i == 0:
             continue
         before = doc[token.i - 1]
         titled = before.lower_.rstrip(".") in words.titles
-        named = before.text[:1].isupper() and before.lower_ in words.given and before.i > 0
+        named = _capital(before) and before.lower_ in words.given and before.i > 0
         acts = token.dep_ == "nsubj" and token.head.pos_ in {"VERB", "AUX"}
         if titled or named or acts:
             yield token.lower_
@@ -91,31 +90,29 @@ def _name_start(token: Token, span: Span) -> int | None:
         if token.lower_ not in words.land | words.at or token.lower_ == "between":
             return None
         at += 1
-    while at < span.end and doc[at].lower_ in directions and doc[at].text.islower():
+    while at < span.end and doc[at].lower_ in directions and cased(doc[at]).islower():
         at += 1
     return at if at < span.end and _capital(doc[at]) else None
 
 
 def _capital(token: Token) -> bool:
-    return token.text[:1].isupper() and token.text[:1].isalpha()
+    return cased(token)[:1].isupper() and token.text[:1].isalpha()
 
 
-def _name_end(doc: Doc, at: int, end: int, covered: Collection[int], capitals: bool) -> int | None:
+def _name_end(doc: Doc, at: int, end: int, covered: Collection[int]) -> int | None:
     """One past the last word of a name, None where part of it is known to be something else."""
     links = codebook.reference().unlisted.links
-    ordinary = place_words().ordinary
     last, i = at, at
     while i < min(end, at + 2 * LONGEST):
         token = doc[i]
         spaced = i == at or bool(doc[i - 1].whitespace_)
-        word = _capital(token) and not (capitals and token.lower_ in ordinary)
-        if word and token.i not in covered:
+        if _capital(token) and token.i not in covered:
             last = i = i + 1
         elif token.text in HYPHENS and not spaced and i + 1 < end and not token.whitespace_:
             i += 1
         elif not spaced and doc[i - 1].text in HYPHENS and token.is_alpha and len(token) < 5:
             last = i = i + 1
-        elif token.lower_ in links and spaced and i + 1 < end and _capital(doc[i + 1]) and not capitals:
+        elif token.lower_ in links and spaced and i + 1 < end and _capital(doc[i + 1]):
             i += 1
         elif token.is_digit and last == i and i > at and len(token) < 4:
             last = i = i + 1
@@ -123,7 +120,7 @@ def _name_end(doc: Doc, at: int, end: int, covered: Collection[int], capitals: b
             break
     if last == at or last - at > LONGEST + 3 or any(i in covered for i in range(at, last)):
         return None
-    goes_on = last < end and (last in covered or doc[last].lower_ in links) and (capitals or _goes_on(doc, last, end))
+    goes_on = last < end and (last in covered or doc[last].lower_ in links) and _goes_on(doc, last, end)
     joined = goes_on or (last < end and not doc[last - 1].whitespace_ and doc[last].text in HYPHENS)
     possessive = last < end and doc[last].text in APOSTROPHES and not doc[last - 1].whitespace_
     return None if joined or possessive else last
@@ -136,12 +133,12 @@ def _goes_on(doc: Doc, at: int, end: int) -> bool:
     return at < end and _capital(doc[at])
 
 
-def _is_place(doc: Doc, leading: Token, at: int, last: int, persons: Collection[str], *, capitals: bool) -> bool:
+def _is_place(doc: Doc, leading: Token, at: int, last: int, persons: Collection[str]) -> bool:
     """Whether a capitalised name is no person's, institution's or month's, nor everyday words with capitals."""
     tokens = [doc[i] for i in range(at, last) if doc[i].is_alpha]
     if not tokens or doc[at].pos_ != "PROPN" or _describes_another(tokens[-1], last):
         return False
-    if any(t.text.isupper() and len(t) < 6 for t in tokens) and not capitals:
+    if any(cased(t).isupper() and len(t) < 6 for t in tokens):
         return False
     way = leading.lower_ in codebook.reference().unlisted.way
     if way and leading.i > 0 and doc[leading.i - 1].lower_ == "according":
