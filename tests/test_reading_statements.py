@@ -504,3 +504,25 @@ def test_whose_broadcast_or_communique_it_is(text: str, author: str) -> None:
     [speech] = speeches(Document(title="War news", text=text))
     assert speech.source is not None
     assert (speech.source.text, speech.whole) == (author, True)
+
+
+def test_a_name_that_an_outlet_puts_into_a_quotation_opens_no_turn() -> None:
+    text = 'General Ada Cole left. "[Cole] wants war," he said. [Cole] denies it. [Applause] "I do. [Cole] does."'
+    assert not spoken(text.replace("[Applause] ", ""))
+    assert not spoken(text.replace(" [Cole] denies it.", "").replace("[Applause] ", ""))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["[", "]", "[TEXT]", "[COLE]", "COLE", "ADA", "GEN.", "[ ]", " ", "\n", "--", "BEGIN", "END"])
+    )
+)
+def test_marks_of_any_shape_are_read(parts: list[str]) -> None:
+    for speech in speeches(Document(title="News", text="".join(parts))):
+        assert 0 <= speech.start <= speech.end <= len("News\n" + "".join(parts))
+
+
+def test_a_text_of_marks_alone_is_read() -> None:
+    marks = " ".join(f"[NAME{chr(65 + i % 26)}{chr(65 + i // 26 % 26)}] YES. [QUESTION] NO." for i in range(20_000))
+    assert len(speeches(Document(title="News", text=f"GEN. NAMEAA CAME. {marks}"))) < 1_000

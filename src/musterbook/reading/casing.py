@@ -27,6 +27,8 @@ LOUD = re.compile(r"[^\W\d_a-z][^a-z]{9}")
 """A run that every line in capitals has: ten signs without a small letter."""
 SUFFIXES = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "r", "rs", "able", "ment", "ness")
 LONGEST_ACRONYM = 8
+AROUND = 60
+"""Signs before a word that are looked at for the end of a sentence."""
 VOWELS = frozenset("AEIOUYÁÉÍÓÚÄÖÜ")
 POSSESSIVE = re.compile(r"['’]s?$")
 DAY_BEFORE, DAY_AFTER = re.compile(r"\d\s\Z"), re.compile(r"\.?\s'?\d")
@@ -108,7 +110,7 @@ def _line(line: str, known: Lexicon) -> str:
         else:
             leads = beside and named and (low in known.leading or low in sources().titles.shortened)
             named = paired or leads or _is_month(line, match, low) or not known.is_ordinary(low)
-            first = written[number][0] if named or _opens(line[: match.start()]) else low[0]
+            first = written[number][0] if named or _opens(line, match.start()) else low[0]
             written[number] = first + low[1:]
         following = low
     pieces, end = [], 0
@@ -126,7 +128,7 @@ def _is_acronym(line: str, match: re.Match[str], low: str, known: Lexicon) -> bo
         return True
     if known.is_ordinary(low) or low in sources().titles.shortened or len(word) > LONGEST_ACRONYM:
         return False
-    alone = line[: match.start()][-1:] in tuple("([") and after[:1] in tuple(")]")
+    alone = line[match.start() - 1 : match.start()] in tuple("([") and after[:1] in tuple(")]")
     return word in known.acronyms or numbered or alone or (len(word) > 1 and not VOWELS & set(word))
 
 
@@ -136,12 +138,14 @@ def _is_month(line: str, match: re.Match[str], low: str) -> bool:
     return dated is not None and low in time_words().calendar.month_names
 
 
-def _opens(before: str) -> bool:
-    """Whether a sentence begins after these words."""
-    before = before.rstrip(" \"'“‘(")
-    if not before or NUMBERED.match(before) or before[-1] in "?!:–—]" or before.endswith((" -", "--", "=")):
+def _opens(line: str, start: int) -> bool:
+    """Whether a sentence begins at this place of a line."""
+    before = line[max(0, start - AROUND) : start].rstrip(" \"'“‘(")
+    if not before or before[-1] in "?!:–—]" or before.endswith((" -", "--", "=")):
         return True
-    if before[-1] != ".":
+    if before[-1] not in ".)":
         return False
+    if start < AROUND and NUMBERED.match(before):
+        return True
     last = before.rsplit(maxsplit=1)[-1].rstrip(".").lower()
-    return SHORT.search(before) is None and last not in sources().titles.shortened
+    return before[-1] == "." and SHORT.search(before) is None and last not in sources().titles.shortened

@@ -38,7 +38,7 @@ WORD_LIMIT = 400
 """A run of this many characters without a space is no word; it is cut, since the tokenizer is slow on it."""
 SHOWN = "shown"
 """Where a parse keeps the words as the model was shown them."""
-MARK = re.compile(r"\[(?P<words>[^\[\]\n]{2,240})\]")
+MARK = re.compile(r"\[(?P<words>[^\s\[\]][^\[\]\n]{0,239}[^\s\[\]])\]")
 MARKING = 4
 """Words of the longest mark of those who write broadcasts down."""
 ENDLESS = re.compile(r"\S{400,}")

@@ -253,7 +253,7 @@ def _issuing() -> re.Pattern[str]:
     name = r"(?:the\s+)?(?P<{0}>[A-ZÀ-Þ][^.,;:\n]{{2,80}}?)"
     follows = "|".join(map(re.escape, headings.following))
     return re.compile(
-        rf"\s*(?:(?:[A-Z]\S*\s){{0,4}}?(?:{by})\s+{name.format('by')}(?=\s*[.,;(\n])"
+        rf"\s*(?:(?:[A-Z]\S{{0,30}}\s){{0,4}}?(?:{by})\s+{name.format('by')}(?=\s*[.,;(\n])"
         rf"|{name.format('self')}\s+(?:(?:{informs})[.:]|(?:\w+\s)?(?:{informs})\s[^.\n]{{0,90}}?(?:{follows})\s*:))",
         re.I,
     )
