@@ -326,6 +326,13 @@ def test_any_bytes_give_a_document_or_a_failure(body: bytes) -> None:
         ("Drones counted\n\nKYIV, 14 May 2026. Russia launched 143 drones.", (2026, 5, 14)),
         ("The accord was signed in Geneva, 14 April 1988. Troops left.", None),
         ("SIGNED IN GENEVA, 14 APRIL 1988. TROOPS LEFT AFGHANISTAN.", None),
+        ("PRISONERS\n\nSAN SALVADOR, 14 FEB 87 (HRN) -- [TEXT] THE ARMY SENT 300 MEN TO THE BORDER.", (1987, 2, 14)),
+        (
+            "WAR BULLETIN\n\nRADIO VENCEREMOS IN SPANISH 0030 GMT 12 MAY 89\n[TEXT] OUR FORCES TOOK SIX RIFLES.",
+            (1989, 5, 12),
+        ),
+        ("SAN SALVADOR, 30 FEB 87 (HRN) -- THE ARMY SENT 300 MEN TO THE BORDER.", None),
+        ("IN SAN VICENTE, 14 MEN 87 WOMEN -- THE ARMY COUNTED THEM.", None),
         ("CHISINAU, May 14 - About 40 instructors arrived in Moldova on Monday.", None),
     ],
 )

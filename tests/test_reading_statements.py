@@ -526,3 +526,23 @@ def test_marks_of_any_shape_are_read(parts: list[str]) -> None:
 def test_a_text_of_marks_alone_is_read() -> None:
     marks = " ".join(f"[NAME{chr(65 + i % 26)}{chr(65 + i // 26 % 26)}] YES. [QUESTION] NO." for i in range(20_000))
     assert len(speeches(Document(title="News", text=f"GEN. NAMEAA CAME. {marks}"))) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("IN MANAGUA, THE DEFENSE MINISTRY DENIED THAT 300 MEN CAME.", "NI"),
+        ("In Managua, the defense ministry denied that 300 men came.", "NI"),
+        ("In Colorado, the defense ministry denied that 300 men came.", "HN"),
+        ("In May, the defense ministry denied that 300 men came.", "HN"),
+        ("The defense ministry denied that 300 men came.", "HN"),
+    ],
+)
+def test_an_office_is_that_of_the_capital_its_sentence_opens_with(text: str, country: str) -> None:
+    text = f"TEGUCIGALPA, 14 FEB 87 (HRN) -- Troops came.\n{text}"
+    document = Document(title="Troops", text=text)
+    start = document.content.rindex("\n") + 1
+    piece = Piece(start, parser().parse(document.content[start:]))
+    sources = attribute(document, [piece])
+    [speaking] = sources.speaking
+    assert sources.resolved(speaking.source).country == country

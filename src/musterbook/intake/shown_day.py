@@ -31,6 +31,15 @@ _DATELINE = re.compile(
 _STOPPED = re.compile(rf"[^\W\d_a-z][^\n\d_a-z]{{2,40}},\s*{_DAY.pattern}\.\s(?=[^\n]*[a-z])")
 """The same in capitals and closed by a full stop, before a text that is not: "KYIV, 24 November 2026. Russia ..."."""
 
+_WIRE = re.compile(
+    r"(?:\[[A-Z]+\]\s+)?(?:[^\W\d_a-z][^\n\d_a-z]{2,40},\s*|[^\na-z]{3,90}\s\d{4}\sGMT\s)"
+    r"(?P<day>\d{1,2}\s[A-Z]{3,9})\.?\s(?P<year>[4-9]\d)(?=\s*(?:\([^()\n]{1,40}\)\s*)?(?:--|[-–—]|\[|$))"
+)
+"""A wire's of the last century, in capitals and with two figures of the year.
+
+"LIMA, 28 MAR 89 (AFP) --", "RADIO FIDES IN SPANISH 0030 GMT 12 MAY 89".
+"""
+
 
 def shown_day(tree: Any, section: IntakeSection, declared_language: str | None = None) -> Day | None:
     """The first whole date in an element that is named for showing one; None where there is none.
@@ -49,6 +58,9 @@ def dateline_day(lines: Sequence[str], language: str) -> Day | None:
     for line in lines[:_TRIED]:
         found = _DAY.match(line.strip()) if is_date_line(line) else _DATELINE.match(line) or _STOPPED.match(line)
         if found and (day := _read(found["day"], language, "dateline")) is not None:
+            return day
+        wire = _WIRE.match(line)
+        if wire and (day := _read(f"{wire['day']} 19{wire['year']}", "en", "dateline")) is not None:
             return day
     return None
 

@@ -74,6 +74,9 @@ class Speaking(NamedTuple):
     """Where the content names it or takes it up ("he", "the ministry") as speaking, ascending."""
 
 
+OPENING = re.compile(r"\W*(?:meanwhile,\s|and\s)?in\s(?P<place>[^,\n]{3,40}),\s(?:the\s|an?\s)?", re.I)
+LONGEST_OPENING = 70
+"""Signs of the longest opening of a sentence that says where its source speaks."""
 APART = re.compile(r";|, (?:while|whereas|but|although|though)\b")
 """What keeps a clause apart from the source named beside it."""
 
@@ -138,8 +141,9 @@ class Sources:
     def resolved(self, source: Source) -> Resolved:
         """The institution and side a source speaks for, by its words and title.
 
-        An office or person whose words name no country is taken for the country the document speaks from (its outlet
-        or dateline), where that is known; not so a diplomat or an analyst.
+        An office or person whose words name no country is taken for that of the place its sentence opens with ("In
+        Managua, the ministry said"), else the one the document speaks from (its outlet or dateline), where that is
+        known; not so a diplomat or an analyst.
         """
         phrase = self.content[min(source.phrase[0], source.start) : max(source.phrase[1], source.end)]
         found = institutions.resolve(source.text, phrase)
@@ -147,7 +151,14 @@ class Sources:
             return found
         if any(word.lower().removesuffix("s") in sources().speakers.outsiders for word in WORD.findall(phrase)):
             return found
-        return institutions.resolve(source.text, phrase, self.home)
+        return institutions.resolve(source.text, phrase, self._seat(source) or self.home)
+
+    def _seat(self, source: Source) -> str | None:
+        """The country of the place that a sentence opens with, right before it names the source."""
+        number = self._number(source.start)
+        before = self.content[self.sentences[number].start : source.start] if number is not None else ""
+        opening = OPENING.fullmatch(before) if len(before) <= LONGEST_OPENING else None
+        return institutions.seated(opening["place"]) if opening is not None else None
 
     def speaker(self, statement: FoundStatement) -> Source | None:
         """Who speaks in a statement, its pronoun or office replaced by the name it stands for."""

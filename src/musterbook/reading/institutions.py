@@ -113,6 +113,16 @@ def home(outlet: str, text: str) -> str | None:
     return _town(dateline.group(1).strip().title()) if dateline is not None else None
 
 
+def seated(place: str) -> str | None:
+    """The country whose offices speak in a place: the one it names, or whose capital or seat of government it is."""
+    written = place.title() if place.isupper() else place
+    found = _country(written)
+    if found is not None or not written[:1].isupper():
+        return found
+    first = next(iter(Gazetteer.load().lookup(written)), None)
+    return first.country if first is not None and first.capital else None
+
+
 def kind_of(words: str) -> str | None:
     """The kind of the institution whose name these words are, wholly; None for any other words."""
     entry = _exact(words)
