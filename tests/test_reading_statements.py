@@ -546,3 +546,4 @@ def test_an_office_is_that_of_the_capital_its_sentence_opens_with(text: str, cou
     sources = attribute(document, [piece])
     [speaking] = sources.speaking
     assert sources.resolved(speaking.source).country == country
+    assert sources.speaks_at(start + len("In ")) == (country == "NI")

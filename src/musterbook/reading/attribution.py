@@ -155,10 +155,23 @@ class Sources:
 
     def _seat(self, source: Source) -> str | None:
         """The country of the place that a sentence opens with, right before it names the source."""
-        number = self._number(source.start)
-        before = self.content[self.sentences[number].start : source.start] if number is not None else ""
-        opening = OPENING.fullmatch(before) if len(before) <= LONGEST_OPENING else None
+        opening = self._opening(source)
         return institutions.seated(opening["place"]) if opening is not None else None
+
+    def _opening(self, source: Source) -> re.Match[str] | None:
+        number = self._number(source.start)
+        start = self.sentences[number].start if number is not None else source.start
+        return OPENING.fullmatch(self.content, start, source.start) if source.start - start <= LONGEST_OPENING else None
+
+    @cached_property
+    def _seats(self) -> frozenset[int]:
+        """Where the capitals begin in which sentences say that their sources speak."""
+        named = (self._opening(s.source) for s in self.statements if s.source is not None)
+        return frozenset(found.start("place") for found in named if found and institutions.capital(found["place"]))
+
+    def speaks_at(self, start: int) -> bool:
+        """Whether the place named there is only the capital where a source speaks: "In Managua, the ministry said"."""
+        return start in self._seats
 
     def speaker(self, statement: FoundStatement) -> Source | None:
         """Who speaks in a statement, its pronoun or office replaced by the name it stands for."""

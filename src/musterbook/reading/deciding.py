@@ -275,7 +275,7 @@ class Deciding:
             chosen = [
                 (place, Role(role), likely)
                 for place, (role, likely) in zip(rivals, roles, strict=True)
-                if likely >= self.limits.place
+                if likely >= self.limits.place and not self.sources.speaks_at(place.start)
             ]
             if chosen:
                 return tuple((at_home(place, country), role) for place, role in most_specific(chosen))

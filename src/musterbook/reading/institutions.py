@@ -115,11 +115,15 @@ def home(outlet: str, text: str) -> str | None:
 
 def seated(place: str) -> str | None:
     """The country whose offices speak in a place: the one it names, or whose capital or seat of government it is."""
+    return capital(place) or _country(place.title() if place.isupper() else place)
+
+
+def capital(place: str) -> str | None:
+    """The country whose capital or seat of government these words name, wholly."""
     written = place.title() if place.isupper() else place
-    found = _country(written)
-    if found is not None or not written[:1].isupper():
-        return found
-    first = next(iter(Gazetteer.load().lookup(written)), None)
+    if written in sources().seats:
+        return sources().seats[written]
+    first = next(iter(Gazetteer.load().lookup(written)), None) if written[:1].isupper() else None
     return first.country if first is not None and first.capital else None
 
 
