@@ -9,7 +9,6 @@ from itertools import count
 from musterbook.model import Claim, Document, Kind, Quote
 from musterbook.reading import slots, spots
 from musterbook.reading.attribution import Sources
-from musterbook.reading.casing import is_capitals
 from musterbook.reading.deciding import PAIRED, bare_features, claiming, nearby_places, nearby_times, side_places
 from musterbook.reading.drafts import Draft, bare, of_figure, telling, uncued
 from musterbook.reading.features import context_of, document_features, figure_features
@@ -101,13 +100,8 @@ def within(mentions: Sequence[Quote], sentence: Sentence) -> bool:
 
 
 def looks(document: Document, gold: Sequence[Claim]) -> Iterator[Example]:
-    """The examples for the first look: which paragraphs of a coded document make a claim.
-
-    Text in capitals gives none, since its names can't be told from its words.
-    """
+    """The examples for the first look: which paragraphs of a coded document make a claim."""
     for start, text in paragraphs(document):
-        if is_capitals(text):
-            continue
         end = start + len(text)
         made = any(mention.start < end and start < mention.end for claim in gold for mention in claim.mentions)
         yield Example(LOOK, tuple(look_features(text, plain=True)), (_yes(made),))

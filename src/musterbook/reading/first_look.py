@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from musterbook.reading.casing import is_capitals
+from musterbook.reading.casing import lexicon, recased
 from musterbook.reading.judging import judges
 
 LOOK = "look"
@@ -62,15 +62,15 @@ def look_features(text: str, *, plain: bool = False) -> list[str]:
 
 
 def words(text: str, *, plain: bool = False) -> Iterator[str]:
-    """The words of a text in lower case, a word that is written as a name only as one."""
-    capitals, opens = not plain and is_capitals(text), True
-    for word in WORD.findall(text):
+    """The words of a text in lower case, a word that is written as a name only as one; so in capitals too."""
+    opens = True
+    for word in WORD.findall(recased(text, lexicon())):
         if word in ENDS:
             opens = True
             continue
         if word[0].isdigit():
             yield NUMBER
-        elif capitals or (opens and not plain) or word[0].islower():
+        elif (opens and not plain) or word[0].islower():
             yield word.lower()
         else:
             yield NAME
