@@ -41,3 +41,9 @@ def test_names_and_numbers_are_seen_only_as_such() -> None:
 
 def test_a_document_without_forces_has_no_claims() -> None:
     assert reader().read(Document(title="Budget passed", text="\n".join(BUDGET))) == ()
+
+
+def test_text_in_capitals_has_the_words_of_ordinary_text() -> None:
+    text = "In San Miguel, troops of the army killed nine guerrillas on Tuesday, General Ortega said."
+    assert look_features(text.upper()) == look_features(text)
+    assert "<name>" in look_features(text.upper())
