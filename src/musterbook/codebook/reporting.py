@@ -114,7 +114,7 @@ class Headings(Entry):
 
 
 class Broadcasts(Entry):
-    """Marks in brackets in monitored broadcasts written down: first and last words, in lower case."""
+    """Whose turn it is in broadcasts written down and transcripts: first and last words of marks, in lower case."""
 
     asking: frozenset[str]
     announcing: frozenset[str]

@@ -24,7 +24,7 @@ headlines in title case under 0.35."""
 ENOUGH = 12
 """Letters a line needs before its case says anything: shorter ones are acronyms or speaker labels."""
 LOUD = re.compile(r"[^\W\d_a-z][^a-z]{9}")
-"""A run that every line in capitals has: ten signs without a small letter."""
+"""A run that a line in capitals has: ten signs without a small letter."""
 SUFFIXES = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "r", "rs", "able", "ment", "ness")
 LONGEST_ACRONYM = 8
 AROUND = 60

@@ -43,11 +43,9 @@ def _told(content: str) -> Iterator[tuple[int, str]]:
 def _before_members(text: PlaceText, matches: Iterable[re.Match[str]]) -> Iterator[tuple[int, str]]:
     """Names before a noun for members, where a capital tells a name."""
     for match in matches:
-        if text.in_capitals(text.number_at(match.start())):
-            continue
         for number in (1, 2):
             name, start = match.group(number), match.start(number)
-            if name is None or not _names_a_group(name):
+            if name is None or not text.capitalised(text.number_at(start)) or not _names_a_group(name):
                 continue
             if not _opens(text, start) or _stands_elsewhere(text, name, match.end()):
                 yield start, name

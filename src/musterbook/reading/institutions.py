@@ -115,7 +115,7 @@ def home(outlet: str, text: str) -> str | None:
 
 def seated(place: str) -> str | None:
     """The country whose offices speak in a place: the one it names, or whose capital or seat of government it is."""
-    return capital(place) or _country(place.title() if place.isupper() else place)
+    return _country(place.title() if place.isupper() else place)
 
 
 def capital(place: str) -> str | None:

@@ -19,7 +19,7 @@ from musterbook.codebook.reporting import reporting
 from musterbook.codebook.sources import sources
 from musterbook.errors import MusterbookError
 from musterbook.reading import names, word_rules
-from musterbook.reading.casing import is_capitals, lexicon, recased
+from musterbook.reading.casing import lexicon, recased
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -158,8 +158,7 @@ def _presented(text: str) -> str:
 
     Capitals-only lines are re-cased, words without end broken up, and marks like "[TEXT]" left blank.
     """
-    if any(is_capitals(line) for line in text.splitlines()):
-        text = recased(text, lexicon())
+    text = recased(text, lexicon())
     if "[" in text:
         text = MARK.sub(lambda match: " " * len(match.group()) if _is_silent(match) else match.group(), text)
     return ENDLESS.sub(lambda match: " ".join(_chunks(match.group())), text) if ENDLESS.search(text) else text

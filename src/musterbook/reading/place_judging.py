@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from musterbook.gazetteer import Candidate, Gazetteer
+from musterbook.gazetteer import Gazetteer
 from musterbook.reading import institutions
 from musterbook.reading.place_names import Mention
 from musterbook.reading.place_text import PlaceText
@@ -50,10 +50,6 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
         return False
     if name in memory.persons and not mention.sure:
         return False
-    shouted = text.in_capitals(first)
-    verbal = shouted and single and name.endswith("ing") and text.low(first - 1) not in words.prepositions
-    if verbal and not (top.own and _known(top)):
-        return False
     if mention.outer or mention.qualifies:
         return True
     if single and not great and name in words.never:
@@ -61,7 +57,7 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
     side = gazetteer.sides.get(name)
     if side and side[1] in {"adjective", "demonym"} and not great and mention.type != "region":
         return False
-    acronym = single and not shouted and 2 < len(name) < 6 and text.words[first].isupper() and name.isascii()
+    acronym = single and 2 < len(name) < 6 and text.words[first].isupper() and name.isascii()
     if acronym and not (top.own and (top.kind in {"country", "region", "area"} or top.curated)):
         return False
     great_city = top.population >= GREAT and name not in words.given and not text.capitalised_next(last - 1)
@@ -71,7 +67,7 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
     if not placed and top.kind in {"town", "district"} and text.low(first - 1) == "the":
         return False
     if name in words.ordinary and not great:
-        if not mention.sure or shouted or text.opens_sentence(first):
+        if not mention.sure or text.opens_sentence(first):
             return False
         listed = text.low(first - 1) in {"and", "or"} or text.gap(first - 1) == ", "
         if text.low(first - 1) not in words.prepositions and mention.type is None and not listed:
@@ -83,8 +79,6 @@ def is_place(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: 
         return None
     if mention.sure or great:
         return True
-    if shouted:
-        return True if _known(top) else None
     if name in words.given and top.population < 1_000_000 and not top.capital:
         if top.kind == "town" and (top.population < KNOWN or text.capitalised_next(last - 1)):
             return False
@@ -139,20 +133,14 @@ def _person(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, mention: M
             return True
     if last >= len(text) or text.gap(last - 1) != " " or not single:
         return False
-    if given and text.capitalised(last) and not text.in_capitals(last):
+    if given and text.capitalised(last):
         told = (
             after in words.ordinary or after in words.singular or after in gazetteer.sides or after in words.directions
         )
         if after in memory.persons or not told:
             memory.persons.add(after)
             return True
-    if (
-        not mention.sure
-        and not great
-        and text.capitalised(last)
-        and not text.in_capitals(last)
-        and after in words.given
-    ):
+    if not mention.sure and not great and text.capitalised(last) and after in words.given:
         memory.persons.add(after)
         return True
     speaks = after in words.person_verbs and not top.capital and top.kind in {"town", "district"}
@@ -175,7 +163,7 @@ def _longer_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, menti
     first, last, top = mention.first, mention.last, mention.candidates[0]
     if top.kind not in {"town", "district", "region"} or top.capital or top.population >= GREAT:
         return False
-    if mention.outer or text.in_capitals(first) or text.title_case(first):
+    if mention.outer or text.title_case(first):
         return False
     if text.gap(last - 1) in _JOINS and text.capitalised(last) and text.words[last][0].isalpha():
         low = text.lows[last]
@@ -195,13 +183,9 @@ def _inside_name(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer, first
     """Whether an unknown capitalised word stands right before, as in "Denys Pokrovsk"."""
     if first == 0 or text.gap(first - 1) not in {" ", ". "} or not text.capitalised(first - 1):
         return False
-    if text.opens_sentence(first - 1) or text.in_capitals(first):
+    if text.opens_sentence(first - 1):
         return False
     low = text.lows[first - 1]
     if low in words.ordinary or low in words.links or low in words.directions or low in words.prepositions:
         return False
     return low not in gazetteer.sides and low not in words.singular
-
-
-def _known(candidate: Candidate) -> bool:
-    return candidate.kind in {"country", "region", "part", "sea"} or candidate.curated or candidate.population >= 20_000

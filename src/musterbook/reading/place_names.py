@@ -72,7 +72,7 @@ def spans(text: PlaceText, words: PlaceWords, gazetteer: Gazetteer) -> Iterator[
 
 def _is_everyday(text: PlaceText, words: PlaceWords, number: int) -> bool:
     """Whether a word is written like an everyday word and not like the short form of a country's name: "Car" bombs."""
-    return text.lows[number] in words.short_forms and (not text.words[number].isupper() or text.in_capitals(number))
+    return text.lows[number] in words.short_forms and not text.words[number].isupper()
 
 
 def _small_region(text: PlaceText, words: PlaceWords, number: int) -> bool:

@@ -122,8 +122,7 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
         for size in (3, 2, 1):
             after = " ".join(text.lows[last : last + size])
             if len(text.lows[last : last + size]) == size and (after in words.singular or after in words.plural):
-                shouting = text.in_capitals(last)
-                title = text.capitalised(last) and text.capitalised_next(last + size - 1) and not shouting
+                title = text.capitalised(last) and text.capitalised_next(last + size - 1)
                 if all(text.gap(n) == " " for n in range(last - 1, last + size - 1)) and not title:
                     last += size
                     rule = "name with its kind"

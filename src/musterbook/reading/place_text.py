@@ -7,13 +7,12 @@ from bisect import bisect_right
 from functools import cached_property
 
 from musterbook.gazetteer.keys import key
-from musterbook.reading.casing import is_capitals, lexicon, recased
+from musterbook.reading.casing import lexicon, recased
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}(?![a-z])|[^\W_]+(?:['’ʼ`](?![sS]\b)[^\W_]+)*")
 _JOINS = frozenset({" ", "-", "\u2011", "\u2010", "\xa0", ". ", " - "})
 _ELIDED = re.compile(r"[a-z]{1,2}['’][^\W\d_a-z]")
 """An article run into a name: "d'Ivoire"."""
-_SMALL = re.compile(r"[a-z]+")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s|\n")
 
 
@@ -28,8 +27,8 @@ class PlaceText:
     """
 
     def __init__(self, text: str) -> None:
-        self.text, self._cased = text, recased(text, lexicon())
-        matches = list(TOKEN.finditer(self._cased))
+        self.text = text
+        matches = list(TOKEN.finditer(recased(text, lexicon())))
         self.starts = [match.start() for match in matches]
         self.ends = [match.end() for match in matches]
         self.words = [match.group() for match in matches]
@@ -41,23 +40,13 @@ class PlaceText:
         return len(self.words)
 
     @cached_property
-    def _capitals(self) -> tuple[list[int], list[bool]]:
-        """Starts of the lines, and which lines are set in capitals."""
-        starts, flags, at = [], [], 0
-        for line in self._cased.split("\n"):
-            starts.append(at)
-            flags.append(sum(map(len, _SMALL.findall(line))) * 2 < len(line) and is_capitals(line))
-            at += len(line) + 1
-        return starts, flags
-
-    def in_capitals(self, number: int) -> bool:
-        """Whether the word stands in a line set in capitals, where case says nothing."""
-        starts, flags = self._capitals
-        return flags[bisect_right(starts, self.starts[number]) - 1]
+    def _lines(self) -> list[int]:
+        """Starts of the lines."""
+        return [0, *(found.end() for found in re.finditer("\n", self.text))]
 
     def title_case(self, number: int) -> bool:
         """Whether the word stands in a line of which most words are capitalised: there a capital joins no words."""
-        starts, _ = self._capitals
+        starts = self._lines
         line = bisect_right(starts, self.starts[number]) - 1
         end = starts[line + 1] if line + 1 < len(starts) else len(self.text)
         if line not in self._titles:

@@ -17,11 +17,9 @@ from musterbook.reading.statement_labels import Label, label_lines
 from musterbook.reading.statement_sources import Source, without_titles
 
 SIGNATURE = re.compile(r"(?:^|\n)(?P<name>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’,-]*){1,4})\s*$")
-ASKING = re.compile(r"^\s*(?:Q|QUESTION|REPORTER|JOURNALIST|PRESS|INTERVIEWER|MODERATOR)\b[.:]?(?=\s)")
 DOTTED = re.compile(
     r"^\s*(?P<name>(?:(?:MR|MS|MRS|DR|GEN|SEC|ADM|COL|AMB)\.?|SECRETARY|GENERAL|ADMIRAL) [A-Z][A-Z'’ -]+)\.\s"
 )
-ANSWERING = re.compile(r"^\s*A(?:NSWER)?[.:]\s")
 NAME_ENDS = re.compile(
     r"['’]s?\s|\s+(?:on|at|to|in|for|before|about|regarding|after|during|following|aboard|as|upon|with|concerning"
     r"|[a-z]+ing|and (?:on|at))\s|[(:;–—,\n]|\s[-–—]{1,2}\s|$",
@@ -79,13 +77,14 @@ def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]
     opened: list[tuple[int, Source | None]] = []
     labels = {label.start: label for label in label_lines(content, bare=True) if label.start >= body}
     asked = 0
+    asking, answering = _labels()
     for line in re.finditer(r"[^\n]+", content[body:]):
         start = body + line.start()
         label = _label_of_line(labels, start, line.group())
-        if ASKING.match(line.group()):
+        if asking.match(line.group()):
             opened.append((start, None))
             asked += 1
-        elif ANSWERING.match(line.group()):
+        elif answering.match(line.group()):
             opened.append((start, author or _addressed(content, body, start)))
             asked += 1
         elif label is not None and label.source.own:
@@ -114,6 +113,14 @@ def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]
     ends = [start for start, _ in opened[1:]] + [len(content)]
     turns = zip(opened, ends, strict=True)
     return tuple(Speech(start, end, source, False) for (start, source), end in turns if source is not HOST)
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The labels in capitals of questions and of answers."""
+    book = reporting().broadcasts
+    asking, answering = ("|".join(sorted(map(str.upper, words))) for words in (book.asking, book.answering))
+    return re.compile(rf"^\s*(?:{asking})\b[.:]?(?=\s)"), re.compile(rf"^\s*(?:{answering})[.:]\s")
 
 
 def _speaking(opened: Sequence[tuple[int, Source | None]]) -> list[tuple[int, Source | None]]:

@@ -56,8 +56,12 @@ def turns(content: str, body: int, author: Source | None) -> tuple[Turn, ...]:
 def _is_broadcast(words: list[str]) -> bool:
     """Whether the words of a mark are those of somebody who writes a broadcast down."""
     book, last = reporting().broadcasts, words[-1].rstrip(":.")
-    known = last in book.asking or last in book.announcing or last in book.silent
+    known = last in book.asking or _is_announcing(last) or last in book.silent
     return (known and len(words) <= LONGEST) or words[0] in reporting().headings.nouns
+
+
+def _is_announcing(word: str) -> bool:
+    return word in reporting().broadcasts.announcing or word in sources().titles.hosting
 
 
 def _opened(
@@ -73,7 +77,7 @@ def _opened(
         return
     elif last in book.asking and len(words) <= LONGEST:
         yield mark.start(), None, True
-    elif last in book.announcing and len(words) <= LONGEST:
+    elif _is_announcing(last) and len(words) <= LONGEST:
         yield mark.start(), None, False
     elif last in book.answering and author is not None:
         yield mark.start(), author, True
