@@ -337,3 +337,42 @@ def test_a_name_with_a_number_that_stands_twice_counts_nothing() -> None:
     assert [found.low for found in find("Some 300 came. Then some 300 left.")] == [300, 300]
     every = find("They held Position 68. They left Position 68.", every_number=True)
     assert [found.unit_class for found in every] == ["identifier", "identifier"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "unit_class"),
+    [
+        ("They sent 12 more Mi-17 helicopters.", 12, "count"),
+        ("They shipped 60 KN-23 missiles.", 60, "count"),
+        ("They fly thirty TB2 drones.", 30, "count"),
+        ("They lost six H-6 bombers.", 6, "count"),
+        ("Two light infantry divisions came.", 2, "count"),
+        ("Some 20 foot soldiers came.", 20, "count"),
+        ("Two second lieutenants fell.", 2, "count"),
+        ("They hold 20 km2.", 20, "measure"),
+        ("It is 5 light years away.", 5, "measure"),
+        ("They met at 6 h.", 6, "date"),
+    ],
+)
+def test_what_only_begins_like_a_unit_is_counted(sentence: str, value: float, unit_class: str) -> None:
+    found = find(sentence, every_number=True)[0]
+    assert (found.value, found.unit_class) == (value, unit_class)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("They sent 120 170-mm guns.", [120, 170]),
+        ("They sent 3 million 152-millimetre shells.", [3000000, 152]),
+        ("Two soldiers and at least three policemen fell.", [2, 3]),
+        ("Last week 13 men crossed.", [13]),
+        ("The forces now number 5,000.", [5000]),
+        ("He said that one sailor fell.", [1]),
+        ("Only one launcher came.", [1]),
+        ("Not this one but that one is sunk.", []),
+        ("It came on 2 Ramadan 1408 Hegira.", []),
+        ("He said in week 13 that two out of three fell.", [pytest.approx(2 / 3)]),
+    ],
+)
+def test_numbers_beside_numbers_and_names(sentence: str, values: list[float]) -> None:
+    assert [found.value for found in find(sentence)] == values

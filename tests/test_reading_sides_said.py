@@ -69,3 +69,9 @@ def test_the_enemy_is_nobody_where_two_others_fight() -> None:
         "Syrian soldiers and Turkish soldiers met. The army said 206 of the enemy were killed. Iraqi soldiers watched."
     )
     assert said(text, 206, speaker="SY") is None
+
+
+def test_members_are_those_of_the_group_they_are_said_to_be_of() -> None:
+    text = "About 1,000 Israeli soldiers are in Lebanon, and 2,000 members of the South Lebanon Army."
+    assert said(text, 2000, Kind.PRESENCE) == "group:army-lebanon-south"
+    assert said("Some 4,500 soldiers of the Second Brigade left Tyre in Lebanon.", 4500, Kind.WITHDRAWAL) is None

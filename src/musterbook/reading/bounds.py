@@ -66,6 +66,8 @@ class Bounds:
         self._raised, self._raising = before.raised, before.raising
         self._raising_reach = before.raising_reach
         self._raising_not_after = before.raising_not_after
+        numbers = words.numbers
+        self._number_words = frozenset((*numbers.units, *numbers.teens, *numbers.tens, *words.vague, *numbers.articles))
         self._part_after = Phrases.of([(before.part, "part")])
 
     def before(self, tokens: Sequence[Token], reading: Reading, floor: int, *, timed: bool, vague: bool) -> None:
@@ -204,7 +206,7 @@ class Bounds:
             if phrase is None or " ".join(token.lower for token in tokens[at : phrase[0]]) not in self._far:
                 continue
             following = tokens[phrase[0]] if phrase[0] < len(tokens) else None
-            if following is not None and following.kind == "number":
+            if following is not None and (following.kind == "number" or following.lower in self._number_words):
                 return
             if phrase[1] == "about":
                 self._hedge(reading, tokens, at)

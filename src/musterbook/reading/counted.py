@@ -8,7 +8,7 @@ from typing import Literal
 from musterbook.codebook.quantities import QuantityWords
 from musterbook.reading.number_names import NameClass
 from musterbook.reading.phrases import Phrases
-from musterbook.reading.tokens import HYPHENS, LISTING, SHORT_NUMBER, Token, glued
+from musterbook.reading.tokens import HYPHENS, LISTING, SHORT_NUMBER, Token, glued, names_type
 
 UnitClass = NameClass | Literal["count", "money", "percent", "fraction", "measure", "age"]
 _ADULT_AGES = range(5, 110)
@@ -26,6 +26,7 @@ class Counted:
         self._money_after = Phrases.of([(classes.money_after, True)])
         self._money_words = Phrases.of([(classes.money_words, True)])
         self._measure = frozenset(classes.measure)
+        self._unmeasured = Phrases.of([(classes.unmeasured, True)])
         self._measure_words = frozenset(classes.measure_words)
         self._time_units = frozenset(classes.time_units)
         self._money_glued = frozenset(classes.money_glued)
@@ -138,9 +139,14 @@ class Counted:
         """The unit after the number is one of time."""
         return any(token.lower in self._time_units for token in tokens[last : last + 3])
 
-    @staticmethod
-    def _measures(tokens: Sequence[Token], at: int) -> bool:
-        """One-letter units are glued to their number, or stand alone ("5 t", not "5 T-72 tanks")."""
+    def _measures(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the unit at tokens[at] is one, and not the beginning of a name or another word's first half.
+
+        One-letter units are glued to their number, or stand alone ("5 t", not "5 T-72 tanks").
+        """
+        apart = at > 0 and not glued(tokens[at - 1], tokens[at])
+        if apart and (names_type(tokens, at) or self._unmeasured.starting(tokens, at) is not None):
+            return False
         if len(tokens[at].lower) > 1 or not tokens[at].text.isalpha():
             return True
         return tokens[at].text.islower() and not (

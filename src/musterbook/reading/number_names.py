@@ -11,7 +11,7 @@ from musterbook.codebook.quantities import QuantityWords
 from musterbook.reading.numerals import Numeral
 from musterbook.reading.phrases import Phrases
 from musterbook.reading.times import time_reader
-from musterbook.reading.tokens import HYPHENS, LISTING, SHORT_NUMBER, Token, glued
+from musterbook.reading.tokens import HYPHENS, LISTING, SHORT_NUMBER, Token, glued, names_type
 
 NameClass = Literal["ordinal", "identifier", "date"]
 _JOINTS = HYPHENS | {":"}
@@ -48,6 +48,9 @@ class NumberNames:
         self._not_hour_after = frozenset(classes.not_hour_after)
         self._about_hour = frozenset(classes.about_hour)
         self._after_hour = Phrases.of([(classes.after_hour, True), (classes.uncounted_after, True)])
+        self._other_calendars = frozenset(classes.other_calendars)
+        self._passing = frozenset(classes.passing)
+        self._passing_after = frozenset(classes.passing_after)
         self._before_past = frozenset(classes.before_past)
         self._prefixes = frozenset(classes.prefixes)
         self._parting = frozenset(classes.parting)
@@ -79,6 +82,13 @@ class NumberNames:
         following = [other.lower for other in tokens[at + 1 : at + 1 + _FAR_FROM_A_MONTH]]
         return any(word in self.months or word in self._clock_words for word in following)
 
+    def _in_other_calendar(self, token: Token, previous: Token | None, following: Token | None) -> bool:
+        """A day or a year of another calendar: "2 Ramadan 1408 Hegira"."""
+        if not token.text.isdigit() or len(token.text) not in (1, 2, 4):
+            return False
+        beside = [following] if len(token.text) < 4 else [previous, following]
+        return any(t is not None and t.text[0].isupper() and t.lower in self._other_calendars for t in beside)
+
     def name_class(self, tokens: Sequence[Token], numeral: Numeral) -> NameClass | None:
         """The number is an ordinal, or part of a name or code, and counts nothing."""
         first, last = numeral.first, numeral.last
@@ -104,9 +114,12 @@ class NumberNames:
             named_so = previous.text in _SIGNS_OF_A_NAME or self._named_number(tokens, first)
             if bare and (named_so or self._in_named_list(tokens, first)):
                 return "identifier"
-        if token.kind == "number" and self._clock.starting(tokens, last) is not None:
+        clock = token.kind == "number" and self._clock.starting(tokens, last) is not None
+        if clock and (glued(tokens[last - 1], tokens[last]) or not names_type(tokens, last)):
             return "date"
         if _HOUR.fullmatch(token.text):
+            return "date"
+        if self._in_other_calendar(token, previous, following):
             return "date"
         if _enumerates(tokens, first, last) or _is_dialled(tokens, first) or _is_note(tokens, first, last):
             return "identifier"
@@ -167,12 +180,15 @@ class NumberNames:
     def _named_number(self, tokens: Sequence[Token], at: int) -> bool:
         """A noun that takes numbers for names stands before it: Brigade 129, Article 5, No. 5."""
         name = at - 1
+        if "," in tokens[at].text:
+            return False
         if tokens[name].text == "." and name:
             name -= 1
             return tokens[name].lower in self._named_small and glued(tokens[name], tokens[name + 1])
         word = tokens[name]
         if word.lower in self._named_small:
-            return word.lower not in ("number", "numbers") or not word.text.islower()
+            counting = name > 0 and word.lower in self._passing and tokens[name - 1].lower in self._passing_after
+            return not counting and (word.lower not in ("number", "numbers") or not word.text.islower())
         if word.text in self._numbered_types:
             return len(tokens[at].text) == 1
         following = tokens[at + 1].lower if at + 1 < len(tokens) else ""

@@ -178,11 +178,17 @@ class Numerals:
         """A smaller group goes on with the number: words after words, bare digits under a thousand after digits."""
         if tokens[following].kind == "number":
             digits = tokens[following].text
-            alone = self._scale(tokens, group[1])[0] == 1
+            alone = self._scale(tokens, group[1])[0] == 1 and not self._is_calibre(tokens, group[1])
             return tokens[first].kind == "number" and not joined and digits.isdigit() and alone
         if tokens[first].kind == "number":
             return False
         return tokens[following].lower not in self._articles
+
+    def _is_calibre(self, tokens: Sequence[Token], at: int) -> bool:
+        """A unit joined by a hyphen or a blank stands at tokens[at]: "3 million 152-millimetre shells"."""
+        if at < len(tokens) and tokens[at].lower in _HYPHENS:
+            at += 1
+        return at < len(tokens) and tokens[at].lower in self._measures
 
     def _group(self, tokens: Sequence[Token], first: int) -> tuple[float, int, bool] | None:
         """A number before any scale: its value, where it ends, and whether it is in words."""

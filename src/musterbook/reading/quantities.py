@@ -89,6 +89,7 @@ class QuantityGrammar:
         self._ratio_joins = Phrases.of([(words.classes.ratio_joins, True)])
         self._not_fraction_before = frozenset(words.classes.not_fraction_before)
         self._one_not_after = frozenset(words.classes.one_not_after)
+        self._one_between = frozenset(words.classes.one_between)
         self._one_counts_before = frozenset(words.classes.one_counts_before)
         self._one_not_before = frozenset(words.classes.one_not_before)
 
@@ -255,8 +256,8 @@ class QuantityGrammar:
         if first.low != 1 and join[0] - first.last == 1 and second.low > _SMALL_RATIO:
             return None
         counted = self._counted.unit_class(tokens, second.first, second.last)
-        alone = tokens[at - 1].lower if at else ""
-        if counted != "count" or alone in self._one_not_after or self._names.name_class(tokens, second) is not None:
+        pronoun = first.low == 1 and at > 0 and tokens[at - 1].lower in self._one_not_after
+        if counted != "count" or pronoun or self._names.name_class(tokens, second) is not None:
             return None
         return second.last, first.low / second.low
 
@@ -280,12 +281,16 @@ class QuantityGrammar:
         after = tokens[numeral.last].lower if numeral.last < len(tokens) else ""
         if after == "or" and self._numerals.parse(tokens, numeral.last + 1) is not None:
             return False
+        if before in self._one_between and after.isalpha() and after not in self._one_not_before:
+            return False
         return before in self._one_not_after or after in self._one_not_before
 
     def _stands_for_one(self, tokens: Sequence[Token], numeral: Numeral) -> bool:
         """ "One of them", "one is in dock": a pronoun, and yet one of those spoken of."""
         before = tokens[numeral.first - 1].lower if numeral.first else ""
         after = tokens[numeral.last].lower if numeral.last < len(tokens) else ""
+        if before in self._one_between:
+            return after == "of"
         return before not in self._one_not_after and after in self._one_counts_before
 
 

@@ -28,7 +28,7 @@ def side_said(draft: Draft, sides: Sequence[Side], speaker: str | None) -> Side 
     """The side that the words at a figure tell plainly; None where they don't. `speaker` is whose country speaks."""
     if draft.figure is None:
         return None
-    for rule in (_bracketed, _of_soldiers, _fielded):
+    for rule in (_bracketed, _of_soldiers, _of_members, _fielded):
         if (said := rule(draft, sides)) is not None:
             return said
     return _enemy(draft, sides, speaker)
@@ -65,6 +65,22 @@ def _of_soldiers(draft: Draft, sides: Sequence[Side]) -> Side | None:
         side
         for side in sides
         if any(mark.start <= word < mark.end for mark in side.marks if mark.form == "adjective" for word in words)
+    )
+
+
+def _of_members(draft: Draft, sides: Sequence[Side]) -> Side | None:
+    """The listed group that counted people are said to be of: "2,000 members of the South Lebanon Army"."""
+    force = draft.force
+    if force is None or force.category is not Category.PERSONNEL:
+        return None
+    head, start = draft.sentence.doc[force.head], draft.sentence.piece.start
+    of = [t for prep in head.rights if prep.dep_ == "prep" and prep.lower_ == "of" for t in prep.rights]
+    words = [start + token.idx for token in of if token.dep_ == "pobj"]
+    return _only(
+        side
+        for side in sides
+        if side.country is None
+        and any(mark.start <= word < mark.end for mark in side.marks if mark.form == "group" for word in words)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -14,6 +15,7 @@ _TOKEN = re.compile(
     )
   | (?P<number>
         [1-9]\d{0,2}(?P<gap>[\u00a0\u202f\u2009\u2007\ ])\d{3}(?:(?P=gap)\d{3})*(?![^\W_])(?![.,:]\d)
+        (?![\ -]?(?:mm|MM|millim|MILLIM))
       | \d{1,3}(?:['’]\d{3})+(?!\d)
       | \d{1,2}(?:,\d{2})+,\d{3}(?!\d)
       | \d{1,3}(?:[,，]\d{3})+(?!\d)(?:\.\d+)?
@@ -30,6 +32,10 @@ HYPHENS = frozenset("-‑–/")
 """Signs that join two numbers or words."""
 LISTING = frozenset(("and", "or", ",", "to"))
 """What stands between two numbers of one thing."""
+TYPE_HYPHENS = frozenset("-‑–")
+"""Signs inside the name of a type: "Mi-8"."""
+POWERED = frozenset(("km", "m", "cm", "mm", "ft"))
+"""Units that a 2 or 3 glued to them makes ones of area or volume."""
 SHORT_NUMBER = 3
 """Figures of the longest number that is a name, an age or of a list."""
 _CLOSED = '.!?:;"”'
@@ -86,3 +92,14 @@ def _wrapped(text: str, line: int, start: int, end: int) -> bool:
 def glued(left: Token, right: Token) -> bool:
     """Nothing stands between the two."""
     return left.end == right.start
+
+
+def names_type(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a type's name begins at tokens[at]: "Mi-8", "KN-23", "TB2", not "km2"."""
+    if at + 1 >= len(tokens) or not tokens[at].text[0].isupper() or not glued(tokens[at], tokens[at + 1]):
+        return False
+    number = tokens[at + 1]
+    if number.text in TYPE_HYPHENS and at + 2 < len(tokens) and glued(number, tokens[at + 2]):
+        number = tokens[at + 2]
+        return number.kind == "number"
+    return number.kind == "number" and tokens[at].lower not in POWERED
