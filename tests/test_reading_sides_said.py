@@ -75,3 +75,25 @@ def test_members_are_those_of_the_group_they_are_said_to_be_of() -> None:
     text = "About 1,000 Israeli soldiers are in Lebanon, and 2,000 members of the South Lebanon Army."
     assert said(text, 2000, Kind.PRESENCE) == "group:army-lebanon-south"
     assert said("Some 4,500 soldiers of the Second Brigade left Tyre in Lebanon.", 4500, Kind.WITHDRAWAL) is None
+
+
+@pytest.mark.parametrize(
+    ("counted", "kind", "side"),
+    [
+        ("30 Ukrainian assault groups", Kind.PRESENCE, "UA"),
+        ("30 Ukrainian drones", Kind.LOSS, "UA"),
+        ("30 Ukrainian-made drones", Kind.LOSS, None),
+        ("30 Ukrainian drones", Kind.TRANSFER, None),
+        ("30 Ukrainian rebels", Kind.LOSS, None),
+    ],
+)
+def test_an_adjective_behind_the_number_tells_whose_they_are(counted: str, kind: Kind, side: str | None) -> None:
+    assert said(f"{NIGHT}Moscow wrote of {counted}.", 30, kind) == side
+
+
+@pytest.mark.parametrize(("kind", "side"), [(Kind.TRANSFER, "CA"), (Kind.PRESENCE, None)])
+def test_a_line_of_a_list_is_its_countrys(kind: Kind, side: str | None) -> None:
+    text = (
+        "Germany and Canada have sent arms to Ukraine.\n- Germany: 12 tanks.\n- Canada (as of May): 1,300 missiles.\n"
+    )
+    assert said(text, 1300, kind) == side

@@ -423,6 +423,40 @@ def test_a_record_names_country_and_language_behind_the_speaker() -> None:
     assert [speech.source.text for speech in found if speech.source] == ["Orsini", "Bakari", "Orsini"]
 
 
+INTERVIEWS = [
+    # title, text, who speaks in each turn
+    (
+        "Ada Cole on the camp",
+        "Hill Post: How many are left?\nAda Cole: Seventy men.\nHill Post: And before?\nAda Cole: Ninety of them.",
+        [None, "Ada Cole", None, "Ada Cole"],
+    ),
+    (
+        "'We count boots': an hour with the brigade",
+        "Colonel Ada Cole waits in a cellar.\nHow many are left?\nSeventy men.\nAnd before?\nNinety. Some left."
+        "\nWill they come back?\nNo.",
+        [None, "Ada Cole", None, "Ada Cole", None, "Ada Cole"],
+    ),
+    (
+        '"We count boots": Ada Cole on her brigade',
+        "Q: How many are left?\nA: Seventy men.\nQ: And before?\nA: Ninety of them.",
+        [None, "Ada Cole", None, "Ada Cole"],
+    ),
+    ("Five questions on the brigade", "Ada Cole leads it.\nHow many?\nNinety.\nWhere?\nIn Gao.\nWhen?\nNow.", []),
+    (
+        "Losses by region",
+        "Kursk: Two men died.\nBelgorod: Three men died.\nKursk: Four died.\nBelgorod: None died.",
+        [],
+    ),
+    ("Losses", "Killed: Two men died.\nTaken: Three were.\nKilled: Four died.\nTaken: None were.", []),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "names"), INTERVIEWS)
+def test_who_speaks_in_an_interview(title: str, text: str, names: list[str | None]) -> None:
+    found = speeches(Document(title=title, text=text, outlet="The Hill Post"))
+    assert [speech.source.text if speech.source else None for speech in found] == names
+
+
 def test_a_voice_is_marked_wherever_it_is_taken_up() -> None:
     text = "Adm. Ada Cole said two ships had sailed. She said that a third would follow."
     content = f"Ships sail\n{text}"

@@ -25,6 +25,8 @@ class Soil(Entry):
 
     words: list[str]
     part: list[str]
+    aside: list[str]
+    before_aside: list[str]
 
 
 class Parts(Entry):

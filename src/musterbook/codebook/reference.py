@@ -6,6 +6,13 @@ from musterbook.codebook.loading import Entry
 from musterbook.model import CountryCode
 
 
+class Islands(Entry):
+    """The nouns for islands, and the codes of countries and regions that are nothing but islands."""
+
+    heads: frozenset[str]
+    codes: frozenset[str]
+
+
 class PlaceReference(Entry):
     """Adverbs, and nouns by the sort of place they take up."""
 
@@ -25,6 +32,7 @@ class PlaceReference(Entry):
     determiners: frozenset[str]
     weighed: frozenset[str]
     states: dict[str, frozenset[CountryCode]]
+    islands: Islands
 
 
 class UnlistedNames(Entry):

@@ -101,6 +101,22 @@ class Gazetteer:
         side = self.sides.get(key(word))
         return side[0] if side and side[1] in {"adjective", "demonym"} else None
 
+    @cached_property
+    def _capitals(self) -> dict[str, Candidate]:
+        """The capital of each country that has one among the places."""
+        found: dict[str, Candidate] = {}
+        named = [(country, word) for word, (country, form) in self.sides.items() if form == "capital"]
+        named += [(code, place.name) for code, place in self._codes.items() if place.kind == "country"]
+        for country, word in named:
+            for candidate in self.lookup(word):
+                if candidate.capital and candidate.country == country:
+                    found.setdefault(country, candidate)
+        return found
+
+    def capital(self, country: str) -> Candidate | None:
+        """The capital of the country with this code; None where the gazetteer has none."""
+        return self._capitals.get(country)
+
     def place(self, code: str) -> Candidate | None:
         """The place with this code ("RU", "RU-KRS", "RU-KRS/Sudzha"); None when the gazetteer has none."""
         name = code.partition("/")[2]

@@ -20,6 +20,9 @@ Sort = Literal["there", "here", "home", "country", "part", "border", "division",
 WIDE = frozenset({"country", "part", "border"})
 """Sorts that stand for a whole country, whatever place in it was named."""
 
+HYPHENS = frozenset({"-", "‑"})
+"""Signs inside a word that the parser takes apart: "north-east"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
@@ -85,15 +88,16 @@ def _opening(token: Token, capitals: bool) -> Token | None:
     words = codebook.reference().places
     if any(t.dep_ == "prep" and t.lower_ == "of" for t in token.rights):
         return None
-    lefts = [t for t in token.lefts if t.dep_ != "punct"]
+    lefts = [t for t in token.lefts if t.dep_ != "punct" and t.text not in HYPHENS]
     if not lefts:
         governed = token.dep_ == "pobj" or (token.dep_ == "dobj" and token.pos_ == "NOUN")
         return token if capitals and governed and token.i > token.sent.start else None
     if lefts[0].lower_ not in words.determiners and not (capitals and lefts[0].lower_ in words.part):
         return None
     rest = lefts[1:]
+    hyphens = sum(t.text in HYPHENS for t in token.doc[lefts[0].i : token.i])
     plain = len(rest) <= 2 and all(_describes(t) for t in rest)
-    return lefts[0] if plain and token.i - lefts[0].i == len(lefts) else None
+    return lefts[0] if plain and token.i - lefts[0].i == len(lefts) + hyphens else None
 
 
 def _describes(token: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from musterbook.gazetteer import Candidate
+from musterbook.gazetteer import Candidate, Gazetteer
 from musterbook.reading.place_names import Mention
 from musterbook.reading.place_sides import FoundSide
 from musterbook.reading.place_text import PlaceText
@@ -48,13 +48,14 @@ class FoundPlace:
 def compose(
     text: PlaceText,
     words: PlaceWords,
+    gazetteer: Gazetteer,
     resolved: Sequence[tuple[Mention, Candidate]],
     sides: Sequence[FoundSide],
 ) -> list[FoundPlace]:
-    """The places of a text in order: names with the words around them, and countries said by adjective."""
+    """The places of a text in order: names with the words around them, and countries and capitals said by adjective."""
     found = list(_named(text, words, resolved))
     taken = [(place.start, place.end) for place in found]
-    for place in (*_soil(text, words, sides), *_halves(text, words, sides)):
+    for place in (*_soil(text, words, sides), *_capitals(text, gazetteer, sides), *_halves(text, words, sides)):
         if not any(start < place.end and place.start < end for start, end in taken):
             found.append(place)
     return sorted(found, key=lambda place: (place.start, place.end))
@@ -140,6 +141,7 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
         rule = "kind of name"
     elif first >= 2 and text.low(first - 1) == "of" and text.low(first - 2) in words.nouns:
         first -= 2
+        first -= text.gap(first - 1) == "-" and f"{text.low(first - 1)}-{text.low(first)}" in words.nouns
         part = True
         rule = "part of name"
     start, end = text.starts[first], text.ends[last - 1]
@@ -180,18 +182,14 @@ def _metonym(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Ca
 
 
 def _soil(text: PlaceText, words: PlaceWords, sides: Sequence[FoundSide]) -> Iterator[FoundPlace]:
-    """Countries said by adjective: "Russian soil", "Belarusian territory", "the Russian east"."""
-    for side in sides:
-        if side.form != "adjective":
-            continue
-        number = text.number_at(side.start)
-        while number < len(text) and text.ends[number] < side.end:
-            number += 1
+    """Countries said by adjective: "Russian soil", "the Russian east", "on the Chinese side"."""
+    for side, number in _adjectives(text, sides):
         for size in (3, 2, 1):
             after = " ".join(text.lows[number + 1 : number + 1 + size])
             if number + size >= len(text) or text.gap(number) != " ":
                 continue
-            if after not in words.soil and after not in words.soil_part:
+            aside = after in words.soil_aside and _aside(text, words, number)
+            if after not in words.soil and after not in words.soil_part and not aside:
                 continue
             end = text.ends[number + size]
             yield FoundPlace(
@@ -207,6 +205,49 @@ def _soil(text: PlaceText, words: PlaceWords, sides: Sequence[FoundSide]) -> Ite
                 rule="adjective and land",
             )
             break
+
+
+def _aside(text: PlaceText, words: PlaceWords, number: int) -> bool:
+    """Whether a preposition of place leads to the adjective that ends in this word: "on the South Korean side"."""
+    for size in (1, 2):
+        if text.low(number - size) == "the":
+            return text.low(number - size - 1) in words.aside
+    return False
+
+
+def _capitals(text: PlaceText, gazetteer: Gazetteer, sides: Sequence[FoundSide]) -> Iterator[FoundPlace]:
+    """ "The Libyan capital": the town."""
+    for side, number in _adjectives(text, sides):
+        if text.low(number + 1) != "capital" or text.gap(number) != " ":
+            continue
+        town = gazetteer.capital(side.country)
+        if town is not None and town.code is not None:
+            end = text.ends[number + 1]
+            yield FoundPlace(
+                start=side.start,
+                end=end,
+                text=text.text[side.start : end],
+                kind="town",
+                code=town.code,
+                codes=(town.code,),
+                country=side.country,
+                geonames=town.geonames,
+                latitude=town.latitude,
+                longitude=town.longitude,
+                capital=True,
+                name=town.name,
+                rule="adjective and capital",
+            )
+
+
+def _adjectives(text: PlaceText, sides: Sequence[FoundSide]) -> Iterator[tuple[FoundSide, int]]:
+    """The countries' adjectives, each with the number of its last word."""
+    for side in sides:
+        if side.form == "adjective":
+            number = text.number_at(side.start)
+            while number < len(text) and text.ends[number] < side.end:
+                number += 1
+            yield side, number
 
 
 def _halves(text: PlaceText, words: PlaceWords, sides: Sequence[FoundSide]) -> Iterator[FoundPlace]:

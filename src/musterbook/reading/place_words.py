@@ -48,6 +48,8 @@ class PlaceWords:
     before: frozenset[str]
     soil: frozenset[str]
     soil_part: frozenset[str]
+    soil_aside: frozenset[str]
+    aside: frozenset[str]
     halves: dict[str, str]
     wide: frozenset[str]
     """Areas of several countries after which a region of one is called too."""
@@ -99,6 +101,8 @@ def place_words() -> PlaceWords:
         before=frozenset(types.before),
         soil=frozenset(book.soil.words),
         soil_part=frozenset(book.soil.part),
+        soil_aside=frozenset(book.soil.aside),
+        aside=frozenset(book.soil.before_aside),
         halves={half: country for country, listed in book.halves.items() for half in listed},
         wide=frozenset(map(key, book.wide.words)),
         region_first=frozenset(book.region_first.codes),

@@ -32,7 +32,8 @@ def find(
     """
     cut = PlaceText(text)
     words = place_words()
-    names = coordinate(cut, words, mentions(cut, words, Gazetteer.load(), entities))
+    gazetteer = Gazetteer.load()
+    names = coordinate(cut, words, mentions(cut, words, gazetteer, entities))
     named = sides_of(cut)
     if not names and not named:
         return []
@@ -40,7 +41,7 @@ def find(
     spoken = [side.country for side in named if side.form in {"adjective", "demonym", "seat"}]
     chosen = resolve(names, words, spoken, in_play)
     resolved = [(name, place) for name, place in zip(names, chosen, strict=True) if place is not None]
-    return compose(cut, words, resolved, named)
+    return compose(cut, words, gazetteer, resolved, named)
 
 
 def sides(text: str) -> list[FoundSide]:

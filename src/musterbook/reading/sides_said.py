@@ -5,12 +5,14 @@ Each rule was tried on the coded documents: it is right at least as often as the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from musterbook import codebook
 from musterbook.model import Category, Kind
 from musterbook.reading.drafts import Draft
+from musterbook.reading.numerals import IMPLIED
 from musterbook.reading.sides import MODIFYING, Side
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ BESIDE = 3
 """Words before a noun within which an adjective is its own."""
 CLEARLY = 2
 """How many times as often as any third side the enemy's forces are named."""
+LABEL = re.compile(r"\W*(?:the )?(?P<name>[A-Z][\w .’'-]{2,40}?)(?: \([^()\n]*\))?:\s", re.IGNORECASE)
+"""What a line of a list is about: "- Canada (as of May): ..."."""
 CLOSED = 12
 """Characters behind a figure within which its bracket closes: "(268 men)"."""
 
@@ -28,7 +32,7 @@ def side_said(draft: Draft, sides: Sequence[Side], speaker: str | None) -> Side 
     """The side that the words at a figure tell plainly; None where they don't. `speaker` is whose country speaks."""
     if draft.figure is None:
         return None
-    for rule in (_bracketed, _of_soldiers, _of_members, _fielded):
+    for rule in (_bracketed, _of_soldiers, _beside, _of_members, _listed, _fielded):
         if (said := rule(draft, sides)) is not None:
             return said
     return _enemy(draft, sides, speaker)
@@ -68,6 +72,32 @@ def _of_soldiers(draft: Draft, sides: Sequence[Side]) -> Side | None:
     )
 
 
+def _beside(draft: Draft, sides: Sequence[Side]) -> Side | None:
+    """The country whose adjective stands between the number and what it counts: "two Ukrainian assault groups".
+
+    What is given away, and what is called by its type, may be a country's by make.
+    """
+    force, figure = draft.force, draft.figure
+    if force is None or figure is None or figure.antecedent or figure.quantity.rule == IMPLIED:
+        return None
+    made = force.strength == "type" or (draft.kind is Kind.TRANSFER and force.category is not Category.PERSONNEL)
+    head = draft.sentence.doc[force.head]
+    if made or head.lower_ in codebook.groups().unnamed.armed:
+        return None
+    content, end = draft.sentence.doc.text, figure.quantity.end
+    start = draft.sentence.piece.start
+    return _only(
+        side
+        for side in sides
+        if any(
+            mark.form == "adjective"
+            and mark.start == end + 1
+            and content[mark.end - start : mark.end - start + 1] == " "
+            for mark in side.marks
+        )
+    )
+
+
 def _of_members(draft: Draft, sides: Sequence[Side]) -> Side | None:
     """The listed group that counted people are said to be of: "2,000 members of the South Lebanon Army"."""
     force = draft.force
@@ -82,6 +112,17 @@ def _of_members(draft: Draft, sides: Sequence[Side]) -> Side | None:
         if side.country is None
         and any(mark.start <= word < mark.end for mark in side.marks if mark.form == "group" for word in words)
     )
+
+
+def _listed(draft: Draft, sides: Sequence[Side]) -> Side | None:
+    """The country under whose name a line of a list says what it gives: "- Canada: 1,300 warheads from old stocks"."""
+    if draft.kind is not Kind.TRANSFER or draft.figure is None:
+        return None
+    content, start = draft.sentence.doc.text, draft.sentence.piece.start
+    line = content.rfind("\n", 0, draft.figure.quantity.start - start) + 1
+    label = LABEL.match(content, line)
+    end = start + label.end("name") if label is not None else None
+    return _only(side for side in sides if side.country and any(mark.end == end for mark in side.marks))
 
 
 def _fielded(draft: Draft, sides: Sequence[Side]) -> Side | None:

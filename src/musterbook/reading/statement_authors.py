@@ -11,7 +11,7 @@ from functools import lru_cache
 from musterbook.codebook.reporting import reporting
 from musterbook.codebook.sources import sources
 from musterbook.model import Document
-from musterbook.reading import institutions, statement_broadcasts
+from musterbook.reading import institutions, statement_broadcasts, statement_interviews
 from musterbook.reading.parsing import MARK
 from musterbook.reading.statement_labels import Label, label_lines
 from musterbook.reading.statement_sources import Source, without_titles
@@ -64,7 +64,7 @@ def speeches(document: Document) -> tuple[Speech, ...]:
     monitored = statement_broadcasts.turns(content, body, author)
     if monitored:
         return tuple(Speech(turn.start, turn.end, turn.source, False) for turn in monitored)
-    turns = _turns(content, body, author)
+    turns = _turns(content, body, author, document.outlet or "")
     if turns:
         return turns
     if author is not None:
@@ -72,37 +72,36 @@ def speeches(document: Document) -> tuple[Speech, ...]:
     return ()
 
 
-def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]:
+def _turns(content: str, body: int, author: Source | None, outlet: str) -> tuple[Speech, ...]:
     """Labelled turns, each up to the next label; questions without a named asker are turns of nobody."""
+    asking, answering = _labels()
+    talk = statement_interviews.interview(content, body, re.compile(f"{asking.pattern}|{answering.pattern}"))
+    author = author or talk.answers
     opened: list[tuple[int, Source | None]] = []
     labels = {label.start: label for label in label_lines(content, bare=True) if label.start >= body}
     asked = 0
-    asking, answering = _labels()
     for line in re.finditer(r"[^\n]+", content[body:]):
         start = body + line.start()
-        label = _label_of_line(labels, start, line.group())
+        label, name = _label_of_line(labels, start, line.group()), talk.named(line.group())
         if asking.match(line.group()):
             opened.append((start, None))
             asked += 1
         elif answering.match(line.group()):
             opened.append((start, author or _addressed(content, body, start)))
             asked += 1
+        elif (label is None or label.source.sort == "media") and talk.asks(line.group(), outlet):
+            opened.append((start, None))
+            asked += 1
+        elif label is None and talk.answers is not None and opened and opened[-1][1] is None:
+            opened.append((start, talk.answers))
         elif label is not None and label.source.own:
             opened.append((start, HOST))
         elif label is not None:
             opened.append((start, _introduced(label.source, content[:body])))
+        elif name is not None:
+            opened.append((start, _person(start + line.group().index(name), name, content[:body])))
         elif dotted := DOTTED.match(line.group()):
-            name = start + dotted.start("name")
-            moved, bare = without_titles(name, dotted["name"])
-            opened.append(
-                (
-                    start,
-                    _introduced(
-                        Source(moved, moved + len(bare), bare, "person", bare.lower(), (name, moved + len(bare))),
-                        content[:body],
-                    ),
-                )
-            )
+            opened.append((start, _person(start + dotted.start("name"), dotted["name"], content[:body])))
     opened = _speaking(opened)
     named = [source for _, source in opened if source is not None and source is not HOST]
     alone = len(named) == 1 and _stands_alone(content, opened)
@@ -113,6 +112,13 @@ def _turns(content: str, body: int, author: Source | None) -> tuple[Speech, ...]
     ends = [start for start, _ in opened[1:]] + [len(content)]
     turns = zip(opened, ends, strict=True)
     return tuple(Speech(start, end, source, False) for (start, source), end in turns if source is not HOST)
+
+
+def _person(start: int, name: str, title: str) -> Source:
+    """The person a label names at its place in the content, by the fuller name of the title where it has one."""
+    moved, bare = without_titles(start, name)
+    head = bare.lower() if bare.isupper() else bare.split()[-1].lower()
+    return _introduced(Source(moved, moved + len(bare), bare, "person", head, (start, moved + len(bare))), title)
 
 
 @lru_cache(maxsize=1)

@@ -147,6 +147,8 @@ class Whereabouts:
         recent = {id(each): order for order, each in enumerate(reversed(before[-5:]))}
         sided = self._sided(words.start)
         called = codebook.reference().places.states.get(words.head)
+        if words.head in codebook.reference().places.islands.heads:
+            near = [each for each in near if _is_island(each)] or near
         choices = []
         for each in near:
             if called is not None and each.code("border") not in called:
@@ -239,6 +241,13 @@ def _is_party(each: Named) -> bool:
     return each.place.kind == "country" and not PARTY.isdisjoint(each.evidence)
 
 
+def _is_island(each: Named) -> bool:
+    """Whether a named place is an island or lies on one that is a country or region of its own."""
+    islands, code = codebook.reference().places.islands, each.code("region")
+    named = not islands.heads.isdisjoint(each.place.text.lower().split())
+    return named or code in islands.codes or code[:2] in islands.codes
+
+
 def _together(words: Unplaced) -> str:
     """What the mentions that lie in one place share: the name; other words stand each for themselves."""
     return f"name {words.head}" if words.sort == "name" else f"at {words.start}"
@@ -259,6 +268,9 @@ def _meant(words: Unplaced, choices: Sequence[tuple[Named, float]], codes: Mappi
     if words.sort == "name" and sure < REGION:
         return _made(words, None, _country(codes))
     fitting = [choice for choice in choices if choice[0].code(words.sort) == code] or choices
+    islands = codebook.reference().places.islands
+    if words.head in islands.heads and code not in islands.codes and code[:2] in islands.codes:
+        return _made(replace(words, sort="country"), max(fitting, key=lambda choice: choice[1])[0].place, code[:2])
     return _made(words, max(fitting, key=lambda choice: choice[1])[0].place, code)
 
 
