@@ -6,6 +6,7 @@ how sure the judges were; making a grounded claim of it is the assembly's work.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -20,6 +21,7 @@ from musterbook.reading.history import long_past
 from musterbook.reading.marked import Marked, Sentence
 from musterbook.reading.numerals import IMPLIED
 from musterbook.reading.panel import Panel
+from musterbook.reading.place_sharing import unshared
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side
@@ -127,11 +129,15 @@ class Deciding:
         told: set[tuple[int, Kind, Side | None]] = set()
         figure_drafts = list(self.drafts(found_figures))
         self.panel.foresee([], [of_draft(draft) for draft, _ in figure_drafts], [])
+        beside: dict[int, set[int]] = defaultdict(set)
+        for draft, _ in figure_drafts:
+            beside[draft.sentence.index].add(_at(draft))
         for draft, sureness in figure_drafts:
             decided = self.slots(draft, sureness, previous)
             previous = decided.side.key if decided.side else previous
             told.add((draft.sentence.index, draft.kind, decided.side))
-            yield decided
+            others = beside[draft.sentence.index] - {_at(draft)}
+            yield replace(decided, places=unshared(_at(draft), others, draft.sentence, decided.places))
         previous = None
         cued: set[tuple[int, Kind]] = set()
         for draft in bare_drafts:
@@ -303,6 +309,11 @@ class Deciding:
         best = max(range(len(shares)), key=lambda i: shares[i], default=None)
         limit: float = getattr(self.limits, decision) if least is None else least
         return candidates[best] if best is not None and shares[best] >= limit else None
+
+
+def _at(draft: Draft) -> int:
+    """Where a draft's figure stands in the content."""
+    return draft.figure.quantity.start if draft.figure is not None else draft.start
 
 
 def unknown(decided: Decided) -> bool:
