@@ -19,6 +19,7 @@ from musterbook.reading.cues import FoundCue
 from musterbook.reading.forces import FoundForce, FoundName
 from musterbook.reading.parsing import Piece
 from musterbook.reading.parsing import sentences as parsed_sentences
+from musterbook.reading.place_phrases import UNRESOLVED
 from musterbook.reading.places import FoundPlace, FoundSide
 from musterbook.reading.quantities import FoundQuantity
 from musterbook.reading.times import FoundTime
@@ -168,6 +169,9 @@ def unplaced(sentences: Sequence[Sentence], content: str) -> Iterator[tuple[Unpl
         capitals = is_capitals(content[sentence.start : sentence.end])
         offset = sentence.piece.start
         edges = list(borders.find(sentence.places, content))
+        lost = [
+            Unplaced(p.start, p.end, p.text, "name", p.name.lower()) for p in sentence.places if p.rule == UNRESOLVED
+        ]
         held = [(place.start, place.end) for place in sentence.places]
         held += [(edge.start, edge.end) for edge in edges]
         taken = [u for u in anaphors.find(sentence.span, offset, capitals=capitals) if not _overlaps(u, held)]
@@ -177,7 +181,7 @@ def unplaced(sentences: Sequence[Sentence], content: str) -> Iterator[tuple[Unpl
         held += [(quantity.start, quantity.end) for quantity in sentence.quantities]
         held += [(offset + name.start, offset + name.end) for name in sentence.names]
         names = unlisted_names.find(sentence.span, offset, held, persons)
-        yield (*edges, *taken, *names)
+        yield (*edges, *taken, *lost, *names)
 
 
 def _placed(sentences: Sequence[Sentence], content: str, whereabouts: Whereabouts) -> Iterator[Sentence]:

@@ -12,6 +12,8 @@ from musterbook.reading.place_sides import FoundSide
 from musterbook.reading.place_text import PlaceText
 from musterbook.reading.place_words import PlaceWords
 
+UNRESOLVED = "unresolved"
+"""The rule of a place whose name is known, and which is none of the places known by it."""
 PlaceKind = Literal["country", "region", "district", "town", "area", "sea"]
 
 
@@ -147,8 +149,8 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
     start, end = text.starts[first], text.ends[last - 1]
     kind: PlaceKind = "area" if candidate.kind == "part" else candidate.kind
     code = candidate.code
-    if code is None and candidate.kind in {"town", "district"}:
-        rule = "unresolved"
+    if code is None and candidate.kind in {"town", "district", "region"}:
+        rule = UNRESOLVED
     return FoundPlace(
         start=start,
         end=end,
