@@ -192,3 +192,14 @@ def test_an_endless_paragraph_is_parsed_in_parts_that_lose_nothing(words: str, e
     assert "".join(parts) == endless
     assert all(len(part) <= LONGEST and part.endswith(end) for part in parts[:-1])
     assert all(document.content.startswith(text, start) for start, text in found)
+
+
+def test_what_is_quoted_is_said_by_somebody() -> None:
+    text = (
+        'BUCHAREST - "Nobody is leaving us alone," the defence minister, Ion Dragan, told reporters. "We have eight '
+        'Romanian F-16s on alert here, and four German Eurofighters."\nThe hall was full.'
+    )
+    claims = reader().read(Document(title="Romania has F-16s on alert", text=text, published=date(2025, 11, 14)))
+    said = [c.attribution.claimant for c in claims if c.quantity is not None]
+    assert len(said) > 1
+    assert all(claimant is not None for claimant in said)

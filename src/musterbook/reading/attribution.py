@@ -24,7 +24,7 @@ from musterbook.reading import institutions
 from musterbook.reading.institutions import Resolved
 from musterbook.reading.parsing import Piece
 from musterbook.reading.parsing import sentences as parsed_sentences
-from musterbook.reading.quotations import quotations
+from musterbook.reading.quotations import Quotation, quotations
 from musterbook.reading.statement_authors import Speech, speeches
 from musterbook.reading.statement_briefings import briefings
 from musterbook.reading.statement_carry import Carried, carry
@@ -95,9 +95,14 @@ class Sources:
     """For a lawmaker who relays a briefing (by place of the name), the agency that gave it."""
     _referents: Referents
     _carried: tuple[Carried, ...]
+    _quoted: tuple[Quotation, ...] = ()
     _asked: dict[int, Attributed] = field(default_factory=dict)
     named: dict[int, tuple[Source, ...]] = field(default_factory=dict)
     """Those whom sentences name, by the sentences' numbers; filled by `voices` as it asks."""
+
+    def quoted(self, start: int, end: int) -> bool:
+        """Whether [start, end) of the content stands between quotation marks, which may be its own first and last."""
+        return any(each.start <= start and end <= each.end for each in self._quoted)
 
     def at(self, start: int, end: int) -> Attributed:
         """Whose words [start, end) of the content are: those in which it starts.
@@ -270,7 +275,8 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
             sentences.append(Sentence(start, end, content[start:end], paragraph, here, title, about))
     spoken = speeches(document)
     referents = Referents(document, sentences, spoken)
-    carried = carry(document, sentences, referents, quotations(content), spoken)
+    quoted = quotations(content)
+    carried = carry(document, sentences, referents, quoted, spoken)
     return Sources(
         content,
         institutions.home(document.outlet or "", document.text),
@@ -280,6 +286,7 @@ def attribute(document: Document, pieces: Sequence[Piece]) -> Sources:
         briefings(content, found, sentences, referents),
         referents,
         carried,
+        tuple(quoted),
     )
 
 

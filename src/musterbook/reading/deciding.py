@@ -241,6 +241,8 @@ class Deciding:
             return own
         features = [voice_features(Hearing(self.sources, draft, near, own), voice) for voice in near]
         least = self.limits.voice if own.claimant is not None else self.limits.unspoken
+        if self.sources.quoted(draft.sentence.start, draft.sentence.end):
+            least = 0.0  # somebody says what is quoted
         chosen = self._one("voice", features, spot, near, [voice.marks for voice in near], least=least)
         if chosen is None:
             return replace(own, claimant=None, via=None, rule="own voice") if own.claimant else own
