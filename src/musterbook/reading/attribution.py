@@ -102,7 +102,8 @@ class Sources:
 
     def quoted(self, start: int, end: int) -> bool:
         """Whether [start, end) of the content stands between quotation marks, which may be its own first and last."""
-        return any(each.start <= start and end <= each.end for each in self._quoted)
+        last = bisect_right(self._quoted, start, key=lambda each: each.start) - 1
+        return last >= 0 and end <= self._quoted[last].end
 
     def at(self, start: int, end: int) -> Attributed:
         """Whose words [start, end) of the content are: those in which it starts.

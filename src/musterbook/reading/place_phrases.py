@@ -143,7 +143,8 @@ def _place(text: PlaceText, words: PlaceWords, mention: Mention, candidate: Cand
         rule = "kind of name"
     elif first >= 2 and text.low(first - 1) == "of" and text.low(first - 2) in words.nouns:
         first -= 2
-        first -= text.gap(first - 1) == "-" and f"{text.low(first - 1)}-{text.low(first)}" in words.nouns
+        if text.gap(first - 1) == "-" and f"{text.low(first - 1)}-{text.low(first)}" in words.nouns:
+            first -= 1
         part = True
         rule = "part of name"
     start, end = text.starts[first], text.ends[last - 1]

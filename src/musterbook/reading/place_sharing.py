@@ -10,6 +10,7 @@ from musterbook.reading.marked import Sentence
 from musterbook.reading.places import FoundPlace
 
 Places = tuple[tuple[FoundPlace, Role], ...]
+"""Places with what each is to a claim."""
 
 
 def unshared(at: int, others: Collection[int], sentence: Sentence, places: Places) -> Places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from musterbook.gazetteer import Gazetteer
@@ -22,6 +22,9 @@ PERSON = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]+ ){1,3}[A-ZÀ-Þ][\w'’-]*\.?")
 QUESTIONS = 3
 """Lines that ask, from which a text with a quotation for a title is an interview."""
 
+SPEAKERS = 40
+"""Names before lines beyond which these are no turns but a list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interview:
@@ -29,8 +32,8 @@ class Interview:
 
     answers: Source | None
     """The one who answers what lines without a label ask; None where no such person is named."""
-    names: Mapping[str, int]
-    """How often each person's or the outlet's name stands before the words of a line."""
+    names: Collection[str]
+    """Names of persons and of the outlet that stand before the words of several lines."""
 
     def asks(self, line: str, outlet: str) -> bool:
         """Whether a line is the outlet's by its name, or a question to the one who answers."""
@@ -40,7 +43,7 @@ class Interview:
     def named(self, line: str) -> str | None:
         """The name before a line's words, where it comes back before others."""
         match = LABEL.match(line)
-        return match["name"] if match is not None and self.names.get(match["name"], 0) > 1 else None
+        return match["name"] if match is not None and match["name"] in self.names else None
 
 
 def interview(content: str, body: int, labels: re.Pattern[str]) -> Interview:
@@ -53,9 +56,12 @@ def _is_question(line: str) -> bool:
     return line.rstrip().endswith("?") and line.lstrip()[:1] not in "\"“'‘"
 
 
-def _names(content: str, lines: list[str]) -> dict[str, int]:
+def _names(content: str, lines: list[str]) -> frozenset[str]:
     counts = Counter(match["name"] for line in lines if (match := LABEL.match(line)))
-    return {name: count for name, count in counts.items() if not _is_place(name) and not _alone(name, content)}
+    names = [name for name, count in counts.items() if count > 1]
+    if len(names) > SPEAKERS:
+        return frozenset()
+    return frozenset(name for name in names if not _is_place(name) and not _alone(name, content))
 
 
 def _alone(name: str, content: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from musterbook import codebook
 from musterbook.gazetteer import Gazetteer
 from musterbook.reading import names
-from musterbook.reading.anaphors import Unplaced
+from musterbook.reading.anaphors import HYPHENS, Unplaced
 from musterbook.reading.parsing import cased
 from musterbook.reading.place_words import place_words
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST = 5
 """Words in such a name at most."""
-HYPHENS = frozenset({"-", "‑"})
 APOSTROPHES = frozenset({"'s", "’s", "'", "’"})
 
 
