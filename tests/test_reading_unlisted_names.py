@@ -26,6 +26,9 @@ def borders(text: str) -> list[FoundPlace]:
         ("Forty soldiers died at Tessagourt, in Mali's Kidal region, on Sunday.", "Tessagourt", "ML-8"),
         ("The army left Sudzha for the village of Verkhnaya Tyomkinka.", "Verkhnaya Tyomkinka", "RU-KRS"),
         ("Two Danes were wounded at Ras Tolmini near Kismayo.", "Ras Tolmini", "SO-JH"),
+        ("In Niger soldiers hold Ouallam and Tabarey-Barey.", "Tabarey-Barey", "NE-6"),
+        ("Soldiers are in the districts of Doda, Kathua and Bilatuko.", "Bilatuko", "IN-JK"),
+        ("Kidal in Mali is quiet. The army left the villages of Tessagourt, it said.", "Tessagourt", "ML-8"),
         ("Rebels took Kidal in Mali. Chadian troops are camped near Oum Tizalet.", "Oum Tizalet", "ML-8"),
     ],
 )
@@ -37,6 +40,7 @@ def test_a_name_no_list_holds_lies_where_the_places_around_it_lie(text: str, wor
     "text",
     [
         "Russian troops left Kursk, according to Interfax.",
+        "Russian troops left Kursk and Tarrow said nothing.",
         "General Tarrow spoke. The minister wrote to Tarrow about the 300 soldiers in Mali.",
         "Soldiers from Mali took part in Exercise Grey Falcon in September.",
         "The army sent 300 soldiers to African partners in the Sahel.",

@@ -180,7 +180,8 @@ def unplaced(sentences: Sequence[Sentence], content: str) -> Iterator[tuple[Unpl
         held += [(time.start, time.end) for time in sentence.times]
         held += [(quantity.start, quantity.end) for quantity in sentence.quantities]
         held += [(offset + name.start, offset + name.end) for name in sentence.names]
-        names = unlisted_names.find(sentence.span, offset, held, persons)
+        places = [(place.start, place.end) for place in sentence.places]
+        names = unlisted_names.find(sentence.span, offset, held, persons, places)
         yield (*edges, *taken, *lost, *names)
 
 

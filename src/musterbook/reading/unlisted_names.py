@@ -19,22 +19,35 @@ from musterbook.reading.place_words import place_words
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
+LISTING = frozenset({",", "and", "or"})
+"""What stands between names in a list."""
+BEFORE_NAME = frozenset({"compound", "amod", "nmod", "det", "punct", "nummod"})
+"""Relations of the words of a name to its last."""
+PLACED = frozenset({"pobj", "dobj", "nsubjpass", "conj", "appos", "npadvmod"})
+"""Relations in which a place is where something is, and does nothing."""
 LONGEST = 5
 """Words in such a name at most."""
 APOSTROPHES = frozenset({"'s", "’s", "'", "’"})
 
 
-def find(span: Span, start: int, taken: Sequence[tuple[int, int]], persons: Collection[str]) -> Iterator[Unplaced]:
+def find(
+    span: Span,
+    start: int,
+    taken: Sequence[tuple[int, int]],
+    persons: Collection[str],
+    places: Sequence[tuple[int, int]] = (),
+) -> Iterator[Unplaced]:
     """The unlisted names of a sentence; `start` is where its parse begins in the content.
 
-    `taken` are the characters of what has been found already, `persons` surnames (in small letters) of the document.
+    `taken` are the characters of what has been found already, of which `places` are the known places, `persons`
+    surnames (in small letters) of the document.
     """
     doc, free = span.doc, span.start
-    covered = _covered(span, start, taken)
+    covered, known = _covered(span, start, taken), _covered(span, start, places)
     for token in span:
-        if token.i < free or not _leads(token, span):
+        if token.i < free:
             continue
-        at = _name_start(token, span)
+        at = _name_start(token, span) if _leads(token, span) else _beside(token, span, known)
         if at is None:
             continue
         while at is not None:
@@ -79,6 +92,21 @@ def _leads(token: Token, span: Span) -> bool:
         return True
     before = token.doc[token.i - 1].lower_ if token.i > span.start else ""
     return low == "of" and before in words.of
+
+
+def _beside(token: Token, span: Span, known: Collection[int]) -> int | None:
+    """The first word of a name in a list with a known place: "at Ouallam and Tabarey-Barey"."""
+    before = token.i - 1
+    if token.lower_ not in LISTING or before < span.start or before not in known:
+        return None
+    at = token.i + 1
+    if at < span.end and span.doc[at].lower_ in LISTING:
+        at += 1
+    if at >= span.end or not _capital(span.doc[at]) or at in known:
+        return None
+    head = next((t for t in span.doc[at : span.end] if t.dep_ not in BEFORE_NAME), span.doc[at])
+    place = head.head
+    return at if head.dep_ == "conj" and place.i in known and place.dep_ in PLACED else None
 
 
 def _name_start(token: Token, span: Span) -> int | None:
@@ -195,6 +223,6 @@ def _with_kind(doc: Doc, last: int, end: int, covered: Collection[int]) -> int:
 def _next_in_list(doc: Doc, last: int, end: int) -> int | None:
     """The first word of the next name where one follows in a list: "at Rukla, Pabrade and Rudninkai"."""
     at = last
-    while at < end and doc[at].lower_ in {",", "and", "or"}:
+    while at < end and doc[at].lower_ in LISTING:
         at += 1
     return at if last < at < end and at - last <= 2 and _capital(doc[at]) else None
