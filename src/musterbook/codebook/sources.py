@@ -30,6 +30,8 @@ class Titles(Entry):
     hosting: frozenset[str]
     shortened: frozenset[str]
     words: frozenset[str]
+    particles: frozenset[str]
+    """Words in small letters inside a name."""
 
 
 class Institution(Entry):

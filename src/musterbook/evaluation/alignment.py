@@ -9,12 +9,13 @@ from itertools import count
 from musterbook.model import Claim, Document, Kind, Quote
 from musterbook.reading import slots, spots
 from musterbook.reading.attribution import Sources
-from musterbook.reading.deciding import PAIRED, bare_features, claiming, nearby_places, nearby_times, side_places
+from musterbook.reading.deciding import PAIRED, bare_features, claiming, side_places
 from musterbook.reading.drafts import Draft, bare, of_figure, telling, uncued
 from musterbook.reading.features import context_of, document_features, figure_features
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.first_look import LOOK, look_features
 from musterbook.reading.marked import Marked, Sentence
+from musterbook.reading.nearby import nearby_places, nearby_times
 from musterbook.reading.places import FoundPlace
 from musterbook.reading.reader import paragraphs
 from musterbook.reading.side_evidence import scene, side_features

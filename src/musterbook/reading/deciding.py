@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role, contains
+from musterbook.model import Basis, Category, Kind, Modality, Outcome, Role
 from musterbook.reading import slots, spots
 from musterbook.reading.attribution import Attributed, Sources
 from musterbook.reading.drafts import Draft, bare, of_figure, telling, uncued
@@ -19,10 +19,10 @@ from musterbook.reading.features import Context, context_of, document_features, 
 from musterbook.reading.figures import Figure, figures
 from musterbook.reading.history import long_past
 from musterbook.reading.marked import Marked, Sentence
+from musterbook.reading.nearby import nearby_places, nearby_times
 from musterbook.reading.numerals import IMPLIED
 from musterbook.reading.panel import Panel
-from musterbook.reading.place_sharing import unshared
-from musterbook.reading.places import FoundPlace
+from musterbook.reading.place_choice import Places, at_home, most_specific, unshared
 from musterbook.reading.side_evidence import scene, side_features
 from musterbook.reading.sides import Side
 from musterbook.reading.sides_said import side_said
@@ -31,19 +31,9 @@ from musterbook.reading.statement_carry import SPEAKER
 from musterbook.reading.statement_sources import Source
 from musterbook.reading.times import FoundTime
 from musterbook.reading.voices import Hearing, voice_features, voices
-from musterbook.reading.whereabouts import HOME, TAKEN_UP
 
 PAIRED = frozenset({Kind.TRANSFER, Kind.TRAINING, Kind.DEPLOYMENT})
 """Kinds with a counterpart (CODEBOOK, "Slots")."""
-BACK = 3
-"""Sentences before the draft's own in which a place or time is looked for where the own has none."""
-LEADING = 2
-"""Sentences of the body that open a document: what they say of place and time may hold for all that follows."""
-
-
-NEARLY = 0.8
-"""Share of a wider place's likelihood that one inside it needs to count instead (held out: 0.5 to 0.9 alike)."""
-
 MODALITIES = tuple(Modality)
 OUTCOMES = tuple(Outcome)
 BASES = tuple(Basis)
@@ -65,7 +55,7 @@ class Decided:
     hedged: bool
     outcome: Outcome | None
     basis: Basis | None
-    places: tuple[tuple[FoundPlace, Role], ...]
+    places: Places
     time: FoundTime | None
     attributed: Attributed
     counterpart: Side | None
@@ -274,7 +264,7 @@ class Deciding:
         """Of what the figure is: what a word at it says plainly ("another 6,000"), else the panel's choice."""
         return slots.basis_said(draft) or Basis(self.panel.best("basis", manner, spot, BASES))
 
-    def places(self, draft: Draft, spot: Spot, country: str | None) -> tuple[tuple[FoundPlace, Role], ...]:
+    def places(self, draft: Draft, spot: Spot, country: str | None) -> Places:
         """The claim's places with their roles, in order: from the nearest sentence that has one of its own."""
         for candidates in nearby_places(self.marked, draft):
             rivals = [place for place, _ in candidates]
@@ -331,68 +321,6 @@ def side_places(side: Side) -> list[int]:
 def claiming(sources: Sources, draft: Draft) -> Source | None:
     """Who says what stands at the draft."""
     return sources.at(draft.start, draft.start + 1).claimant
-
-
-Nearby = list[tuple[FoundPlace, Sentence]]
-
-
-def nearby_places(marked: Marked, draft: Draft) -> Iterator[Nearby]:
-    """The places a draft may have, nearest first: its sentence's, those of each before it, those of the opening."""
-    yield [(place, draft.sentence) for place in draft.sentence.places]
-    for sentence in before(marked, draft):
-        if sentence.places:
-            yield [(place, sentence) for place in sentence.places]
-
-
-def before(marked: Marked, draft: Draft) -> list[Sentence]:
-    """The sentences before a draft's own in which its place or time may stand: the nearest first, then the opening."""
-    own = draft.sentence.index
-    near = range(own - 1, max(-1, own - 1 - BACK), -1)
-    return [marked.sentences[i] for i in (*near, *(i for i in opening(marked) if i < own and i not in near))]
-
-
-def opening(marked: Marked) -> list[int]:
-    """The numbers of the sentences that open a document: its title's and the first ones of its body, in order."""
-    body = next((sentence.index for sentence in marked.sentences if not sentence.title), len(marked.sentences))
-    return list(range(min(len(marked.sentences), body + LEADING)))
-
-
-def at_home(place: FoundPlace, country: str | None) -> FoundPlace:
-    """The place; "home" as the country of the force that goes there."""
-    if place.rule != HOME or country is None:
-        return place
-    return replace(place, code=country, codes=(country,), country=country)
-
-
-def most_specific(chosen: Sequence[tuple[FoundPlace, Role, float]]) -> Iterator[tuple[FoundPlace, Role]]:
-    """The places, each with its role and how likely it is, without those that name another of the role again.
-
-    Of a place and one inside it the inner one counts, unless it is plainly the less likely: "in Russia, many of them in
-    Kursk" says where all are with the first. A common word counts only where no name does: "in Leego, on the road".
-    """
-    by_name = {role for place, role, _ in chosen if place.code is not None and not _taken_up(place)}
-    for place, role, likely in chosen:
-        if _taken_up(place) and role in by_name:
-            continue
-        rivals = [(other, much) for other, r, much in chosen if r is role and other.code != place.code]
-        inner = any(_holds(place, other) and much >= NEARLY * likely for other, much in rivals)
-        outer = any(_holds(other, place) and likely < NEARLY * much for other, much in rivals)
-        if not inner and not outer:
-            yield place, role
-
-
-def _taken_up(place: FoundPlace) -> bool:
-    return place.rule.startswith(TAKEN_UP)
-
-
-def _holds(outer: FoundPlace, inner: FoundPlace) -> bool:
-    return outer.code is not None and any(contains(outer.code, code) for code in inner.codes)
-
-
-def nearby_times(marked: Marked, draft: Draft) -> list[tuple[FoundTime, Sentence]]:
-    """The times a draft may have: its sentence's, those of the sentences before it, those of the opening."""
-    sentences = [draft.sentence, *before(marked, draft)]
-    return [(time, sentence) for sentence in sentences for time in sentence.times]
 
 
 def bare_features(draft: Draft) -> list[str]:

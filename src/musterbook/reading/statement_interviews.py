@@ -6,16 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
+from musterbook.codebook.sources import sources
 from musterbook.gazetteer import Gazetteer
 from musterbook.reading import institutions
 from musterbook.reading.place_words import place_words
 from musterbook.reading.statement_sources import Source, without_titles
 
-LABEL = re.compile(
-    r"\s*(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|al|bin|de|del|der|el|of|the|van|von)){0,4}):\s"
-)
-"""A name in ordinary letters before the words of a line: "Ada Cole: I counted twelve."."""
 TITLE = re.compile(r"(?:^|[:,]\s)[\"“'‘](?P<words>[^\"“”]{8,})[\"”'’](?=$|[:,\s])")
 """What the title of an interview quotes: "'We count boots': an hour with Ada Cole"."""
 PERSON = re.compile(r"(?:[A-ZÀ-Þ][\w'’-]+ ){1,3}[A-ZÀ-Þ][\w'’-]*\.?")
@@ -42,7 +40,7 @@ class Interview:
 
     def named(self, line: str) -> str | None:
         """The name before a line's words, where it comes back before others."""
-        match = LABEL.match(line)
+        match = _label().match(line)
         return match["name"] if match is not None and match["name"] in self.names else None
 
 
@@ -52,12 +50,19 @@ def interview(content: str, body: int, labels: re.Pattern[str]) -> Interview:
     return Interview(_interviewee(content, body, lines, labels), _names(content, lines))
 
 
+@lru_cache(maxsize=1)
+def _label() -> re.Pattern[str]:
+    """A name in ordinary letters before the words of a line: "Ada Cole: I counted twelve."."""
+    inside = "|".join(sorted(sources().titles.particles))
+    return re.compile(rf"\s*(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: (?:[A-ZÀ-Þ][\w.'’-]*|{inside})){{0,4}}):\s")
+
+
 def _is_question(line: str) -> bool:
     return line.rstrip().endswith("?") and line.lstrip()[:1] not in "\"“'‘"
 
 
 def _names(content: str, lines: list[str]) -> frozenset[str]:
-    counts = Counter(match["name"] for line in lines if (match := LABEL.match(line)))
+    counts = Counter(match["name"] for line in lines if (match := _label().match(line)))
     names = [name for name, count in counts.items() if count > 1]
     if len(names) > SPEAKERS:
         return frozenset()

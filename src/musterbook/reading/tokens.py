@@ -32,8 +32,6 @@ HYPHENS = frozenset("-‑–/")
 """Signs that join two numbers or words."""
 LISTING = frozenset(("and", "or", ",", "to"))
 """What stands between two numbers of one thing."""
-TYPE_HYPHENS = frozenset("-‑–")
-"""Signs inside the name of a type: "Mi-8"."""
 POWERED = frozenset(("km", "m", "cm", "mm", "ft"))
 """Units that a 2 or 3 glued to them makes ones of area or volume."""
 SHORT_NUMBER = 3
@@ -99,7 +97,7 @@ def names_type(tokens: Sequence[Token], at: int) -> bool:
     if at + 1 >= len(tokens) or not tokens[at].text[0].isupper() or not glued(tokens[at], tokens[at + 1]):
         return False
     number = tokens[at + 1]
-    if number.text in TYPE_HYPHENS and at + 2 < len(tokens) and glued(number, tokens[at + 2]):
+    if number.text in HYPHENS and at + 2 < len(tokens) and glued(number, tokens[at + 2]):
         number = tokens[at + 2]
         return number.kind == "number"
     return number.kind == "number" and tokens[at].lower not in POWERED

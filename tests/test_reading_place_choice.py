@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from musterbook.model import Document, Role
-from musterbook.reading.place_sharing import unshared
+from musterbook.reading.place_choice import unshared
 from musterbook.reading.reader import reader
 
 SPLIT = "They have 900 soldiers in Syria and 2,500 in Iraq."
